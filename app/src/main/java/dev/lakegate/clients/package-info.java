@@ -1,0 +1,5 @@
+/// What a client on this machine is given to use the proxy: environment variables.
+@NullMarked
+package dev.lakegate.clients;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.lakegate.config;
+
+import dev.lakegate.model.RouteName;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole configuration, immutable; [ConfigurationLoader] reads it.
+public record Configuration(List<Profile> profiles, AuditSettings audit) {
+    public Configuration {
+        profiles = List.copyOf(profiles);
+    }
+
+    /// Route names are unique across profiles, so that a command needs no more than the route.
+    public Optional<Profile> profileOf(RouteName route) {
+        return profiles.stream()
+                .filter(profile -> profile.routes().stream()
+                        .anyMatch(candidate -> candidate.name().equals(route)))
+                .findFirst();
+    }
+
+    public List<Route> routes() {
+        return profiles.stream().flatMap(profile -> profile.routes().stream()).toList();
+    }
+
+    /// Rotation of the local audit log.
+    ///
+    /// @param maxFileBytes when a file has grown to this size, the next line goes into a new one
+    /// @param keepFiles    how many rotated files stay
+    public record AuditSettings(long maxFileBytes, int keepFiles) {}
+}

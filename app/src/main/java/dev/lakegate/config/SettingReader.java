@@ -1,0 +1,139 @@
+package dev.lakegate.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Reads settings from all sources, the strongest first, and gathers every problem on the way.
+final class SettingReader {
+
+    /// Who may set a key.
+    enum Trust {
+        ANYWHERE,
+        /// Not the environment, where a project's `.env` could send tokens elsewhere.
+        NOT_FROM_ENVIRONMENT
+    }
+
+    private final List<SettingSource> sources;
+    private final List<ConfigurationProblem> problems = new ArrayList<>();
+    private final Set<String> known = new LinkedHashSet<>();
+
+    SettingReader(List<SettingSource> sources) {
+        this.sources = sources;
+    }
+
+    <T> Optional<T> optional(String key, Trust trust, Form<T> form) {
+        known.add(key);
+        for (SettingSource source : sources) {
+            Optional<Object> raw = source.find(key);
+            if (raw.isEmpty()) {
+                continue;
+            }
+            if (trust == Trust.NOT_FROM_ENVIRONMENT && source instanceof SettingSource.Environment) {
+                report(
+                        source.originOf(key),
+                        "'" + key + "' may not come from the environment, which any project can set",
+                        "unset the variable and set the key in lakegate.toml");
+                continue;
+            }
+            try {
+                return Optional.of(form.parse(raw.get()));
+            } catch (Form.Mismatch mismatch) {
+                report(source.originOf(key), "'" + key + "' is not valid", "write " + mismatch.getMessage());
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    <T> T withDefault(String key, Form<T> form, T fallback) {
+        return optional(key, Trust.ANYWHERE, form).orElse(fallback);
+    }
+
+    /// Empty only after a problem was reported.
+    <T> Optional<T> required(String key, Trust trust, Form<T> form) {
+        int before = problems.size();
+        Optional<T> value = optional(key, trust, form);
+        if (value.isEmpty() && problems.size() == before) {
+            int dot = key.lastIndexOf('.');
+            report(
+                    originOf(key.substring(0, dot)),
+                    "'" + key.substring(dot + 1) + "' is missing in '" + key.substring(0, dot) + "'",
+                    "add it");
+        }
+        return value;
+    }
+
+    /// The names of the tables right below a table, from all sources.
+    Set<String> namesBelow(String table) {
+        Set<String> names = new TreeSet<>();
+        for (SettingSource source : sources) {
+            for (String key : source.keys()) {
+                if (key.startsWith(table + ".")) {
+                    names.add(key.substring(table.length() + 1).split("\\.", 2)[0]);
+                }
+            }
+        }
+        return names;
+    }
+
+    void report(String origin, String what, String remedy) {
+        problems.add(new ConfigurationProblem(origin, what, remedy));
+    }
+
+    String originOf(String key) {
+        return sources.stream()
+                .filter(source -> source.find(key).isPresent())
+                .findFirst()
+                .map(source -> source.originOf(key))
+                .orElse("lakegate.toml");
+    }
+
+    /// All problems found, those of keys that nothing has asked for among them.
+    List<ConfigurationProblem> problems() {
+        List<ConfigurationProblem> all = new ArrayList<>(problems);
+        for (SettingSource source : sources) {
+            for (String name : source.unknown(known)) {
+                boolean variable = source instanceof SettingSource.Environment;
+                String origin = variable ? "environment variable " + name : source.originOf(name);
+                all.add(new ConfigurationProblem(
+                        origin, "'" + name + "' is not a setting", suggestion(name, variable)));
+            }
+        }
+        return all;
+    }
+
+    private String suggestion(String name, boolean variable) {
+        return known.stream()
+                .map(key -> variable ? SettingSource.Environment.variable(key) : key)
+                .filter(candidate -> distance(name, candidate) <= 1 + name.length() / 6)
+                .min((left, right) -> Integer.compare(distance(name, left), distance(name, right)))
+                .map(nearest -> "did you mean '" + nearest + "'?")
+                .orElse("remove it");
+    }
+
+    /// Levenshtein's distance.
+    private static int distance(String left, String right) {
+        String from = left.toLowerCase(Locale.ROOT);
+        String to = right.toLowerCase(Locale.ROOT);
+        int[] previous = new int[to.length() + 1];
+        for (int column = 0; column <= to.length(); column++) {
+            previous[column] = column;
+        }
+        for (int row = 1; row <= from.length(); row++) {
+            int[] current = new int[to.length() + 1];
+            current[0] = row;
+            for (int column = 1; column <= to.length(); column++) {
+                int change = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
+                current[column] =
+                        Math.min(Math.min(current[column - 1], previous[column]) + 1, previous[column - 1] + change);
+            }
+            previous = current;
+        }
+        return previous[to.length()];
+    }
+}

@@ -1,0 +1,5 @@
+/// Where credentials are kept between requests.
+@NullMarked
+package dev.lakegate.keystore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.lakegate.model;
+
+/// What is wrong with a request as its local client sent it.
+public sealed interface CallerProblem extends Problem {
+
+    record LocalKeyMissing(RouteName route) implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "local_key_missing",
+                    "The request to route '" + route + "' carries no local key.",
+                    "Use the value of DATABRICKS_TOKEN that 'lakegate env " + route + "' prints as the token.");
+        }
+    }
+
+    record LocalKeyWrong(RouteName route) implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "local_key_wrong",
+                    "The token sent to route '" + route + "' is not this route's local key.",
+                    "Use the value of DATABRICKS_TOKEN that 'lakegate env " + route
+                            + "' prints; tokens of the workspace itself are not accepted here.");
+        }
+    }
+
+    record HostNotLocal(RouteName route) implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "host_not_local",
+                    "The request's Host is not a name of this proxy, as when a web page rebinds its own name to this machine.",
+                    "Address the proxy exactly as 'lakegate env " + route + "' prints it.");
+        }
+    }
+
+    record CrossSite() implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "cross_site",
+                    "The request comes from a web page of another site.",
+                    "Call the proxy from a program, not from a page that another site served.");
+        }
+    }
+
+    record MethodNotSupported(String method) implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "method_not_supported",
+                    "The proxy does not serve the method " + method + ".",
+                    "Address the proxy as an ordinary server, not as a forward proxy.");
+        }
+    }
+
+    /// The request cannot be read as HTTP, or is refused by the listener before it is a request.
+    record BadRequest(int status) implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "bad_request",
+                    "The request is not well-formed HTTP, or one of its fields is too large (status " + status + ").",
+                    "Correct the client; the request was not forwarded.");
+        }
+    }
+}

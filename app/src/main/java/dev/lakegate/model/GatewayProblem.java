@@ -1,0 +1,58 @@
+package dev.lakegate.model;
+
+import java.net.URI;
+
+/// What the gateway did, or failed to do, with a request.
+public sealed interface GatewayProblem extends Problem {
+
+    record DeniedByGateway(String gatewayCode, String message) implements GatewayProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "denied_by_gateway",
+                    "The gateway denied the request: " + gatewayCode + (message.isEmpty() ? "" : " (" + message + ")")
+                            + ".",
+                    "Ask the network team for access, naming this code and the request id.");
+        }
+    }
+
+    record GatewayUnreachable(URI gateway, String reason) implements GatewayProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "gateway_unreachable",
+                    "The gateway " + gateway + " could not be reached: " + reason + ".",
+                    "Check the network connection (VPN?) and try again.");
+        }
+    }
+
+    record GatewayUntrusted(URI gateway, String reason) implements GatewayProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "gateway_untrusted",
+                    "The gateway " + gateway + " did not prove its name: " + reason + ".",
+                    "Set the profile's ca_file to the company's certificate authority, or report an interception.");
+        }
+    }
+
+    record GatewayTimedOut(URI gateway) implements GatewayProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "gateway_timed_out",
+                    "The gateway " + gateway + " did not answer in time.",
+                    "Try again; if it lasts, report it with the request id.");
+        }
+    }
+
+    record GatewayBrokeOff(URI gateway, String reason) implements GatewayProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "gateway_broke_off",
+                    "The gateway " + gateway + " broke off its answer: " + reason + ".",
+                    "Try again if the request may be repeated; if it lasts, report it with the request id.");
+        }
+    }
+}

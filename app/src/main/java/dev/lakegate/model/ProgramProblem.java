@@ -1,0 +1,76 @@
+package dev.lakegate.model;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What is wrong with this program's own surroundings.
+public sealed interface ProgramProblem extends Problem {
+
+    record ConfigurationInvalid(List<String> lines) implements ProgramProblem {
+        public ConfigurationInvalid {
+            lines = List.copyOf(lines);
+        }
+
+        @Override
+        public Text text() {
+            return new Text(
+                    "configuration_invalid",
+                    "The configuration cannot be used:" + System.lineSeparator() + "  "
+                            + String.join(System.lineSeparator() + "  ", lines),
+                    "Correct each of these and start again.");
+        }
+    }
+
+    record PortTaken(RouteName route, int port) implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "port_taken",
+                    "Port " + port + " of route '" + route
+                            + "' is taken by another program; the route's local key was changed, since clients may have sent it there.",
+                    "End the other program or give the route another port, start again, and run 'lakegate env " + route
+                            + "' anew.");
+        }
+    }
+
+    record AlreadyRunning(Path socket) implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "already_running",
+                    "Lakegate is running already (" + socket + ").",
+                    "Use 'lakegate status' to see it.");
+        }
+    }
+
+    record NotRunning() implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text("not_running", "Lakegate is not running.", "Start it with 'lakegate run'.");
+        }
+    }
+
+    record UnknownRoute(String name, List<String> known) implements ProgramProblem {
+        public UnknownRoute {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public Text text() {
+            return new Text(
+                    "unknown_route",
+                    "There is no route '" + name + "'.",
+                    known.isEmpty() ? "Add one to lakegate.toml." : "Choose one of: " + String.join(", ", known) + ".");
+        }
+    }
+
+    record LocalFailure(String action, String reason) implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "local_failure",
+                    "Lakegate could not " + action + ": " + reason + ".",
+                    "Mend the cause on this machine and try again.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The program's own log.
+@NullMarked
+package dev.lakegate.telemetry;
+
+import org.jspecify.annotations.NullMarked;
