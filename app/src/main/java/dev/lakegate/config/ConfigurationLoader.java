@@ -35,6 +35,8 @@ public final class ConfigurationLoader {
     private final Map<String, String> environment;
     private final Map<String, String> flags;
 
+    /// For this machine's files and this process's environment.
+    ///
     /// @param flags values of `--set`, by dotted key
     public ConfigurationLoader(Locations locations, Map<String, String> environment, Map<String, String> flags) {
         this.locations = locations;

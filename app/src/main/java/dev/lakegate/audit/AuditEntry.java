@@ -1,0 +1,38 @@
+package dev.lakegate.audit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One request as the local trail keeps it: who, what, how it ended. No field value, query or body is ever among it.
+///
+/// @param at               when the request began
+/// @param requestId        the proxy's id, which gateway and workspace log too
+/// @param traceId          of the W3C trace context; null when the request was refused before it had one
+/// @param route            null when the request could not be read far enough
+/// @param method           null likewise
+/// @param path             the raw path without its query; null likewise
+/// @param status           as sent to the client; 0 when it went away before
+/// @param problem          the code of the problem, null when the answer is the workspace's
+/// @param person           the label of whoever was signed in
+/// @param principal        whom the gateway mapped the person to
+/// @param rule             the gateway's deciding rule
+/// @param node             the workspace node that answered
+/// @param gatewayRequestId the gateway's own id of the request
+/// @param durationMicros   from the request's first byte to the answer's last
+public record AuditEntry(
+        Instant at,
+        String requestId,
+        @Nullable String traceId,
+        @Nullable String route,
+        @Nullable String method,
+        @Nullable String path,
+        int status,
+        @Nullable String problem,
+        @Nullable String person,
+        @Nullable String principal,
+        @Nullable String rule,
+        @Nullable String node,
+        @Nullable String gatewayRequestId,
+        long bytesIn,
+        long bytesOut,
+        long durationMicros) {}

@@ -1,0 +1,122 @@
+package dev.lakegate.audit;
+
+import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.os.OwnerOnly;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The local audit log: JSON Lines in an owner-only file, `audit.jsonl`, rotated by size to `audit.1.jsonl`, ….
+///
+/// A line is with the operating system when [#append] returns, so that a killed process loses none. The write is short
+/// (a page cache's), and happens on the caller's thread: a queue would lose its content in a crash.
+public final class AuditLog implements AutoCloseable {
+    private static final JsonFactory JSON = JsonFactory.builder().build();
+
+    private final Path file;
+    private final AuditSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private OutputStream stream;
+    private long size;
+
+    public AuditLog(Path folder, AuditSettings settings) throws ProblemException {
+        this.settings = settings;
+        try {
+            file = OwnerOnly.folder(folder).resolve("audit.jsonl");
+            stream = OwnerOnly.append(file);
+            size = Files.size(file);
+        } catch (IOException failure) {
+            throw new ProblemException(
+                    new LocalFailure("open the audit log in " + folder, failure.toString()), failure);
+        }
+    }
+
+    /// Throws [UncheckedIOException] when the line could not be written, as on a full disk.
+    public void append(AuditEntry entry) {
+        byte[] line = line(entry);
+        lock.lock();
+        try {
+            if (size + line.length > settings.maxFileBytes() && size > 0) {
+                rotate();
+            }
+            stream.write(line);
+            size += line.length;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the audit log " + file + " cannot be written", failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static byte[] line(AuditEntry entry) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(640);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            json.writeStringProperty("ts", entry.at().toString());
+            json.writeStringProperty("event", "request");
+            json.writeStringProperty("request_id", entry.requestId());
+            text(json, "trace_id", entry.traceId());
+            text(json, "route", entry.route());
+            text(json, "method", entry.method());
+            text(json, "path", entry.path());
+            json.writeNumberProperty("status", entry.status());
+            text(json, "problem", entry.problem());
+            text(json, "person", entry.person());
+            text(json, "principal", entry.principal());
+            text(json, "rule", entry.rule());
+            text(json, "node", entry.node());
+            text(json, "gateway_request_id", entry.gatewayRequestId());
+            json.writeNumberProperty("bytes_in", entry.bytesIn());
+            json.writeNumberProperty("bytes_out", entry.bytesOut());
+            json.writeNumberProperty("duration_us", entry.durationMicros());
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+        return line.toByteArray();
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, value);
+        }
+    }
+
+    private void rotate() throws IOException {
+        stream.close();
+        for (int number = settings.keepFiles() - 1; number >= 1; number--) {
+            if (Files.exists(rotated(number))) {
+                Files.move(rotated(number), rotated(number + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.move(file, rotated(1), StandardCopyOption.REPLACE_EXISTING);
+        stream = OwnerOnly.append(file);
+        size = 0;
+    }
+
+    private Path rotated(int number) {
+        return file.resolveSibling("audit." + number + ".jsonl");
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            stream.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.lakegate.keystore;
+
+import dev.lakegate.model.Grant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Keeps grants in this process alone: they end with it, and nothing touches the disk.
+public final class MemoryCredentialStore implements CredentialStore {
+    private final Map<CredentialKey, Grant> grants = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<Grant> load(CredentialKey key) {
+        return Optional.ofNullable(grants.get(key));
+    }
+
+    @Override
+    public void save(CredentialKey key, Grant grant) {
+        grants.put(key, grant);
+    }
+
+    @Override
+    public void delete(CredentialKey key) {
+        grants.remove(key);
+    }
+}

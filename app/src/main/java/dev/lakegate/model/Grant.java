@@ -1,0 +1,8 @@
+package dev.lakegate.model;
+
+import java.util.Optional;
+
+/// What a sign-in or a refresh brought: the identity token and the means to get the next one.
+///
+/// @param refreshToken absent where the provider issues none; the sign-in then ends with the identity token
+public record Grant(Person person, Token identityToken, Optional<Secret> refreshToken) {}

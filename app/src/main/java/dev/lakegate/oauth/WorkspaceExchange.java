@@ -1,0 +1,78 @@
+package dev.lakegate.oauth;
+
+import dev.lakegate.config.Profile;
+import dev.lakegate.model.GatewayProblem.DeniedByGateway;
+import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
+import dev.lakegate.model.IdentityProblem.ExchangeRefused;
+import dev.lakegate.model.Problem;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Secret;
+import dev.lakegate.model.Token;
+import java.time.Instant;
+import java.time.InstantSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Exchanges the identity token for a workspace token (RFC 8693) at the workspace, through the gateway. Blocks.
+public final class WorkspaceExchange {
+    /// The gateway lets exactly this body pass, byte for byte (DESIGN.md §3): no parameter may move.
+    private static final String BEFORE_THE_TOKEN =
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=";
+
+    private static final String AFTER_THE_TOKEN =
+            "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt&scope=all-apis";
+
+    private static final String PATH = "/oidc/v1/token";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Profile profile;
+    private final GatewayCall gateway;
+    private final InstantSource clock;
+
+    public WorkspaceExchange(Profile profile, GatewayCall gateway, InstantSource clock) {
+        this.profile = profile;
+        this.gateway = gateway;
+        this.clock = clock;
+    }
+
+    /// A new workspace token for the person whom the identity token names.
+    ///
+    /// @param workspace the workspace's public host name
+    public Token exchange(String workspace, Secret identityToken) throws ProblemException {
+        Instant sentAt = clock.instant();
+        // a JWT in compact form needs no escaping
+        String form = BEFORE_THE_TOKEN + identityToken.reveal() + AFTER_THE_TOKEN;
+        GatewayCall.Answer answer = gateway.post(workspace, PATH, form, identityToken);
+        JsonNode body = json(answer.body());
+        String token = body.path("access_token").asString("");
+        long lifetime = body.path("expires_in").asLong(0);
+        if (answer.denial().isPresent() || answer.status() != 200 || token.isEmpty() || lifetime <= 0) {
+            throw new ProblemException(refusal(workspace, answer, body));
+        }
+        return new Token(new Secret(token), sentAt, sentAt.plusSeconds(lifetime));
+    }
+
+    private Problem refusal(String workspace, GatewayCall.Answer answer, JsonNode body) {
+        if (answer.denial().isPresent()) {
+            return new DeniedByGateway(
+                    answer.denial().get(), body.path("message").asString(""));
+        }
+        if (answer.status() >= 500 || answer.status() == 200) {
+            return new GatewayBrokeOff(
+                    profile.gateway(), "the workspace's token exchange gave no token (status " + answer.status() + ")");
+        }
+        return new ExchangeRefused(
+                workspace,
+                body.path("error").asString("status " + answer.status()),
+                body.path("error_description").asString(""));
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException notJson) {
+            return JSON.missingNode();
+        }
+    }
+}

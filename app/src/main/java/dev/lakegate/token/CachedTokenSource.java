@@ -1,0 +1,114 @@
+package dev.lakegate.token;
+
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Token;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the last token and renews it in the background before it ends. However many callers wait, the source is asked
+/// once (single flight).
+public final class CachedTokenSource implements TokenSource {
+    private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(5);
+
+    private final TokenSource source;
+    private final InstantSource clock;
+    private final Executor renewals;
+
+    private volatile @Nullable Cached cached;
+    private @Nullable CompletableFuture<Token> inFlight;
+    private long generation;
+
+    /// In front of the source.
+    ///
+    /// @param renewals runs a renewal, which blocks; virtual threads do
+    public CachedTokenSource(TokenSource source, InstantSource clock, Executor renewals) {
+        this.source = source;
+        this.clock = clock;
+        this.renewals = renewals;
+    }
+
+    /// A token and when to renew it.
+    private record Cached(Token token, Instant renewAt) {}
+
+    /// The cached token if it stays valid for so long, else null. Never blocks: it is asked on the data path, and
+    /// starts
+    /// the renewal that is due.
+    public @Nullable Token ready(Duration remaining) {
+        Cached known = cached;
+        if (known == null) {
+            return null;
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(known.renewAt)) {
+            var _ = renewal(remaining);
+        }
+        return known.token.isValidFor(remaining, now) ? known.token : null;
+    }
+
+    @Override
+    public Token token(Duration remaining) throws ProblemException {
+        Token ready = ready(remaining);
+        if (ready != null) {
+            return ready;
+        }
+        try {
+            return renewal(remaining).join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof ProblemException problem) {
+                throw new ProblemException(problem.problem(), problem);
+            }
+            throw failure;
+        }
+    }
+
+    /// Forgets the token, and what is being fetched, at sign-in and sign-out.
+    public synchronized void forget() {
+        generation++;
+        cached = null;
+        inFlight = null;
+    }
+
+    private synchronized CompletableFuture<Token> renewal(Duration remaining) {
+        if (inFlight != null) {
+            return inFlight;
+        }
+        CompletableFuture<Token> renewal = new CompletableFuture<>();
+        inFlight = renewal;
+        long started = generation;
+        renewals.execute(() -> {
+            try {
+                Token token = source.token(remaining);
+                settle(
+                        started,
+                        new Cached(
+                                token,
+                                RenewalMoment.of(
+                                        token, ThreadLocalRandom.current().nextDouble())));
+                renewal.complete(token);
+            } catch (ProblemException | RuntimeException failure) {
+                settle(started, postponed());
+                renewal.completeExceptionally(failure);
+            }
+        });
+        return renewal;
+    }
+
+    private synchronized void settle(long started, @Nullable Cached outcome) {
+        if (started == generation) {
+            cached = outcome;
+            inFlight = null;
+        }
+    }
+
+    /// After a failed renewal the token is used while it lives, and the next renewal waits a little.
+    private @Nullable Cached postponed() {
+        Cached known = cached;
+        return known == null ? null : new Cached(known.token, clock.instant().plus(PAUSE_AFTER_A_FAILURE));
+    }
+}
