@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path             the raw path without its query; null likewise
 /// @param status           as sent to the client; 0 when it went away before
 /// @param problem          the code of the problem, null when the answer is the workspace's
+/// @param denial           the gateway's code, when it was the gateway that denied
 /// @param person           the label of whoever was signed in
 /// @param principal        whom the gateway mapped the person to
 /// @param rule             the gateway's deciding rule
@@ -28,6 +29,7 @@ public record AuditEntry(
         @Nullable String path,
         int status,
         @Nullable String problem,
+        @Nullable String denial,
         @Nullable String person,
         @Nullable String principal,
         @Nullable String rule,

@@ -72,6 +72,7 @@ public final class AuditLog implements AutoCloseable {
             text(json, "path", entry.path());
             json.writeNumberProperty("status", entry.status());
             text(json, "problem", entry.problem());
+            text(json, "denial", entry.denial());
             text(json, "person", entry.person());
             text(json, "principal", entry.principal());
             text(json, "rule", entry.rule());

@@ -1,0 +1,109 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.CallerProblem.CrossSite;
+import dev.lakegate.model.CallerProblem.HostNotLocal;
+import dev.lakegate.model.CallerProblem.LocalKeyMissing;
+import dev.lakegate.model.CallerProblem.LocalKeyWrong;
+import dev.lakegate.model.CallerProblem.MethodNotSupported;
+import dev.lakegate.model.RouteName;
+import dev.lakegate.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpURI;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a caller may use a route: it addresses the proxy by a loopback name, is no foreign web page, and knows the
+/// local key. Judged before any token is touched.
+final class Admission {
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+    private final RouteName route;
+    private final Supplier<Secret> localKey;
+    private final Set<String> authorities;
+
+    Admission(RouteName route, int port, Supplier<Secret> localKey) {
+        this.route = route;
+        this.localKey = localKey;
+        this.authorities = authorities(route, port);
+    }
+
+    Optional<CallerProblem> refusal(String method, HttpURI target, HttpFields fields) {
+        if (!isLocal(target, fields)) {
+            return Optional.of(new HostNotLocal(route));
+        }
+        if (HttpMethod.CONNECT.is(method) || HttpMethod.TRACE.is(method)) {
+            return Optional.of(new MethodNotSupported(method));
+        }
+        if (isCrossSite(fields)) {
+            return Optional.of(new CrossSite());
+        }
+        return keyRefusal(fields.getValuesList(HttpHeader.AUTHORIZATION));
+    }
+
+    private static Set<String> authorities(RouteName route, int port) {
+        Set<String> authorities = new HashSet<>();
+        for (String host : List.of("127.0.0.1", "localhost", "[::1]", route + ".localhost")) {
+            authorities.add(host + ":" + port);
+            if (port == 80) {
+                authorities.add(host);
+            }
+        }
+        return Set.copyOf(authorities);
+    }
+
+    /// DNS rebinding: a foreign name that resolves to this machine still stands in `Host`.
+    private boolean isLocal(HttpURI target, HttpFields fields) {
+        List<String> hosts = fields.getValuesList(HttpHeader.HOST);
+        String authority = target.getAuthority();
+        return hosts.size() == 1
+                && authorities.contains(hosts.getFirst())
+                && (authority == null || authorities.contains(authority));
+    }
+
+    private boolean isCrossSite(HttpFields fields) {
+        for (String origin : fields.getValuesList(HttpHeader.ORIGIN)) {
+            if (!origin.startsWith("http://") || !authorities.contains(origin.substring("http://".length()))) {
+                return true;
+            }
+        }
+        // Node's fetch sends other Sec-Fetch-* fields, which say nothing of the site
+        return !OWN_SITE.containsAll(fields.getValuesList("Sec-Fetch-Site"));
+    }
+
+    private Optional<CallerProblem> keyRefusal(List<String> authorization) {
+        if (authorization.isEmpty()) {
+            return Optional.of(new LocalKeyMissing(route));
+        }
+        String presented = authorization.size() == 1 ? presentedKey(authorization.getFirst()) : null;
+        return presented != null && localKey.get().matches(presented)
+                ? Optional.empty()
+                : Optional.of(new LocalKeyWrong(route));
+    }
+
+    /// The Bearer token (RFC 6750), or the password of Basic (RFC 7617), which JDBC and git-like clients send.
+    private static @Nullable String presentedKey(String authorization) {
+        if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return authorization.substring(7).strip();
+        }
+        if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return null;
+        }
+        try {
+            byte[] pair = Base64.getDecoder().decode(authorization.substring(6).strip());
+            String text = new String(pair, StandardCharsets.UTF_8);
+            int colon = text.indexOf(':');
+            return colon < 0 ? null : text.substring(colon + 1);
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+}

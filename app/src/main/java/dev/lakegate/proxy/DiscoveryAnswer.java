@@ -1,0 +1,53 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
+
+/// A discovery document on its way down: small, so it is read whole, rewritten and sent.
+final class DiscoveryAnswer implements Response.Listener {
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private final ProxiedRequest request;
+    private final String localAuthority;
+    private final ByteArrayOutputStream document = new ByteArrayOutputStream();
+
+    DiscoveryAnswer(ProxiedRequest request, String localAuthority) {
+        this.request = request;
+        this.localAuthority = localAuthority;
+    }
+
+    @Override
+    public void onContent(Response answer, ByteBuffer content) {
+        if (document.size() + content.remaining() > MAX_BYTES) {
+            var _ = answer.abort(
+                    new IllegalStateException("the discovery document is larger than " + MAX_BYTES + " bytes"));
+            return;
+        }
+        byte[] part = new byte[content.remaining()];
+        content.get(part);
+        document.writeBytes(part);
+    }
+
+    @Override
+    public void onComplete(Result result) {
+        if (result.isFailed()) {
+            request.upstreamFailed(result.getFailure());
+            return;
+        }
+        Response answer = result.getResponse();
+        if (answer.getHeaders().contains(HttpHeader.CONTENT_ENCODING)) {
+            request.refuse(new GatewayBrokeOff(
+                    request.route().upstream().gateway(), "the discovery document came compressed, unasked"));
+            return;
+        }
+        byte[] rewritten = DiscoveryDocument.rewritten(
+                document.toByteArray(), request.route().route().workspace(), localAuthority);
+        request.answerBegins(answer.getStatus(), answer.getHeaders());
+        request.response().getHeaders().put(HttpHeader.CONTENT_LENGTH, rewritten.length);
+        request.response().write(true, ByteBuffer.wrap(rewritten), request.callback());
+    }
+}

@@ -1,0 +1,180 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.Problem;
+import dev.lakegate.model.ProblemException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.client.transport.HttpRequest;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// The story of one request: 1 admit the caller, 2 obtain the tokens, 3 rewrite the fields, 4 stream both ways, 5
+/// audit.
+///
+/// Nothing is forwarded before both tokens are there. No step blocks the thread that reads the connection.
+final class ProxiedRequest {
+    private final ProxyRoute route;
+    private final Admission admission;
+    private final Executor blocking;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final RequestFacts facts;
+
+    /// @param blocking runs what may block, such as obtaining a token
+    /// @param facts    become the audit line when the request ends, however it ends (step 5, [RequestAudit])
+    ProxiedRequest(
+            ProxyRoute route,
+            Admission admission,
+            Executor blocking,
+            Request request,
+            Response response,
+            Callback callback,
+            RequestFacts facts) {
+        this.route = route;
+        this.admission = admission;
+        this.blocking = blocking;
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.facts = facts;
+    }
+
+    /// 1 admit the caller
+    void serve() {
+        Optional<CallerProblem> refusal =
+                admission.refusal(request.getMethod(), request.getHttpURI(), request.getHeaders());
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
+        facts.trace = TraceContext.continuing(request.getHeaders().get("traceparent"));
+        facts.person = route.person().get();
+        obtainTokens();
+    }
+
+    /// 2 obtain the tokens
+    private void obtainTokens() {
+        List<HttpField> credentials = route.credentials().ready();
+        if (credentials != null) {
+            forward(credentials);
+            return;
+        }
+        blocking.execute(() -> {
+            try {
+                forward(route.credentials().obtain());
+            } catch (ProblemException failure) {
+                refuse(failure.problem());
+            } catch (RuntimeException failure) {
+                callback.failed(failure);
+            }
+        });
+    }
+
+    /// 3 rewrite the fields
+    private void forward(List<HttpField> credentials) {
+        HttpRequest upstream = route.upstream()
+                .newRequest(
+                        route.route().workspace(),
+                        request.getMethod(),
+                        request.getHttpURI().getPathQuery());
+        HttpFields received = request.getHeaders();
+        Set<String> hopOnly = FieldPolicy.namedByConnection(received);
+        upstream.headers(fields -> {
+            for (HttpField field : received) {
+                if (FieldPolicy.mayGoUpstream(field, hopOnly)) {
+                    fields.add(field);
+                }
+            }
+            for (HttpField credential : credentials) {
+                fields.add(credential);
+            }
+            fields.add("X-Request-Id", facts.requestId);
+            if (facts.trace != null) {
+                fields.add("traceparent", facts.trace.traceparent());
+            }
+            if (DiscoveryDocument.isAt(request.getHttpURI().getPath())) {
+                fields.put(HttpHeader.ACCEPT_ENCODING, "identity");
+            }
+        });
+        stream(upstream);
+    }
+
+    /// 4 stream both ways
+    private void stream(HttpRequest upstream) {
+        if (hasBody()) {
+            upstream.body(new RequestBody(request, facts));
+        }
+        upstream.send(
+                DiscoveryDocument.isAt(request.getHttpURI().getPath())
+                        ? new DiscoveryAnswer(this, localAuthority())
+                        : new StreamedAnswer(this));
+    }
+
+    private boolean hasBody() {
+        return request.getLength() > 0
+                || (request.getLength() < 0 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+    }
+
+    /// What the client called this proxy; admission has found it to be a local name.
+    private String localAuthority() {
+        return String.valueOf(request.getHeaders().get(HttpHeader.HOST));
+    }
+
+    /// The answer's status and fields, less what is not for the client.
+    void answerBegins(int status, HttpFields received) {
+        facts.learnFrom(received);
+        response.setStatus(status);
+        HttpFields.Mutable fields = response.getHeaders();
+        Set<String> hopOnly = FieldPolicy.namedByConnection(received);
+        for (HttpField field : received) {
+            if (FieldPolicy.mayGoToTheClient(field, hopOnly)) {
+                fields.add(field.getHeader() == HttpHeader.LOCATION ? localLocation(field) : field);
+            }
+        }
+        fields.add("X-Request-Id", facts.requestId);
+    }
+
+    /// A redirect to the workspace itself stays with the proxy; any other is the client's affair.
+    private HttpField localLocation(HttpField location) {
+        return new HttpField(
+                HttpHeader.LOCATION,
+                WorkspaceAddress.toLocal(
+                        String.valueOf(location.getValue()), route.route().workspace(), localAuthority()));
+    }
+
+    void upstreamFailed(Throwable failure) {
+        if (response.isCommitted()) {
+            facts.problem = UpstreamFailure.problem(route.upstream().gateway(), failure);
+            callback.failed(failure);
+            return;
+        }
+        response.reset();
+        refuse(UpstreamFailure.problem(route.upstream().gateway(), failure));
+    }
+
+    /// Answers with a problem of our own; nothing is forwarded any more.
+    void refuse(Problem problem) {
+        facts.problem = problem;
+        ProblemAnswer.write(problem, facts.requestId, response, callback);
+    }
+
+    ProxyRoute route() {
+        return route;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    Callback callback() {
+        return callback;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.audit.AuditLog;
+import dev.lakegate.model.CallerProblem.BadRequest;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.ProgramProblem.PortTaken;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+
+/// The embedded server: listeners for every route on the loopback addresses, each request a [ProxiedRequest].
+public final class Proxy implements AutoCloseable {
+    private final Server server;
+    private final ProxyThreads threads;
+
+    private Proxy(Server server, ProxyThreads threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /// Starts without a listener; [#listen] adds them.
+    public static Proxy start(ProxyThreads threads, AuditLog auditLog) throws ProblemException {
+        Server server = new Server(threads.pool(), threads.scheduler(), threads.buffers());
+        server.setHandler(new Forwarding(threads));
+        server.setErrorHandler(Proxy::refusedByTheListener);
+        server.setRequestLog(new RequestAudit(auditLog));
+        try {
+            server.start();
+        } catch (Exception failure) {
+            throw new ProblemException(new LocalFailure("start the proxy", failure.toString()), failure);
+        }
+        return new Proxy(server, threads);
+    }
+
+    /// Binds 127.0.0.1 and, where the host has IPv6, `[::1]`: both, exclusively, or neither.
+    ///
+    /// Throws [PortTaken] when another program holds the port.
+    public void listen(ProxyRoute route) throws ProblemException {
+        List<LoopbackConnector> connectors = new ArrayList<>();
+        try {
+            for (InetAddress address : loopbackAddresses()) {
+                LoopbackConnector connector = new LoopbackConnector(server, threads, route, address);
+                connectors.add(connector);
+                connector.open();
+            }
+        } catch (IOException taken) {
+            connectors.forEach(LoopbackConnector::close);
+            throw new ProblemException(
+                    new PortTaken(route.route().name(), route.route().port()), taken);
+        }
+        for (LoopbackConnector connector : connectors) {
+            server.addConnector(connector);
+            try {
+                connector.start();
+            } catch (Exception failure) {
+                throw new ProblemException(
+                        new LocalFailure("serve route '" + route.route().name() + "'", failure.toString()), failure);
+            }
+        }
+    }
+
+    private static List<InetAddress> loopbackAddresses() throws SocketException {
+        List<InetAddress> addresses = new ArrayList<>();
+        addresses.add(InetAddress.ofLiteral("127.0.0.1"));
+        for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress address : Collections.list(network.getInetAddresses())) {
+                if (address instanceof Inet6Address && address.isLoopbackAddress()) {
+                    addresses.add(InetAddress.ofLiteral("::1"));
+                }
+            }
+        }
+        return addresses;
+    }
+
+    private static final class Forwarding extends Handler.Abstract.NonBlocking {
+        private final ProxyThreads threads;
+
+        Forwarding(ProxyThreads threads) {
+            this.threads = threads;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            if (!(request.getConnectionMetaData().getConnector() instanceof LoopbackConnector connector)) {
+                return false;
+            }
+            new ProxiedRequest(
+                            connector.route(),
+                            connector.admission(),
+                            threads.blocking(),
+                            request,
+                            response,
+                            callback,
+                            RequestAudit.facts(request))
+                    .serve();
+            return true;
+        }
+    }
+
+    /// What is no request at all (RFC 9112), or failed beyond repair, is answered in the same form as any other
+    /// problem.
+    private static boolean refusedByTheListener(Request request, Response response, Callback callback) {
+        RequestFacts facts = RequestAudit.facts(request);
+        int status = response.getStatus() < 400 ? HttpStatus.INTERNAL_SERVER_ERROR_500 : response.getStatus();
+        facts.problem = status < 500
+                ? new BadRequest(status)
+                : new LocalFailure("serve the request", "an unforeseen failure, see the program's log");
+        ProblemAnswer.write(facts.problem, facts.requestId, response, callback);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the proxy could not be stopped", failure);
+        }
+    }
+}

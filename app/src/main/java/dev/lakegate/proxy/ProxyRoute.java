@@ -1,0 +1,17 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.config.Route;
+import dev.lakegate.model.Secret;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One route as the proxy serves it.
+///
+/// @param localKey the key that a caller must present now
+/// @param person   the label of whoever is signed in, null when nobody is; for the audit log
+public record ProxyRoute(
+        Route route,
+        Supplier<Secret> localKey,
+        Supplier<@Nullable String> person,
+        RouteCredentials credentials,
+        Upstream upstream) {}

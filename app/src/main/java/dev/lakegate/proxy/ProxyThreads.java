@@ -1,0 +1,70 @@
+package dev.lakegate.proxy;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/// What listeners and upstream connections share: platform threads for the data path, virtual ones for what blocks.
+public final class ProxyThreads implements AutoCloseable {
+    private static final int MOST_THREADS = 64;
+    private static final int FEWEST_THREADS = 4;
+
+    private final QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
+    private final Scheduler scheduler = new ScheduledExecutorScheduler("lakegate-timer", true);
+    private final ByteBufferPool buffers = new ArrayByteBufferPool();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
+    private ProxyThreads() {
+        pool.setName("lakegate-proxy");
+        pool.setDaemon(true);
+    }
+
+    /// Starts the threads.
+    public static ProxyThreads start() {
+        ProxyThreads threads = new ProxyThreads();
+        try {
+            threads.pool.start();
+            threads.scheduler.start();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the proxy's threads could not be started", failure);
+        }
+        return threads;
+    }
+
+    /// For work that blocks, such as obtaining a token.
+    public Executor blocking() {
+        return blocking;
+    }
+
+    int selectors() {
+        return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    QueuedThreadPool pool() {
+        return pool;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    ByteBufferPool buffers() {
+        return buffers;
+    }
+
+    @Override
+    public void close() {
+        blocking.shutdownNow();
+        try {
+            scheduler.stop();
+            pool.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the proxy's threads could not be stopped", failure);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.audit.AuditEntry;
+import dev.lakegate.model.Problem;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/// What is learnt about a request on its way, for its audit line. Written by one thread after another, never by two.
+final class RequestFacts {
+    final String requestId = requestId();
+    final @Nullable String route;
+
+    @Nullable
+    TraceContext trace;
+
+    @Nullable
+    String person;
+
+    @Nullable
+    Problem problem;
+
+    private final LongAdder bytesIn = new LongAdder();
+    private @Nullable String denial;
+    private @Nullable String principal;
+    private @Nullable String rule;
+    private @Nullable String node;
+    private @Nullable String gatewayRequestId;
+
+    RequestFacts(@Nullable String route) {
+        this.route = route;
+    }
+
+    void bodyPassed(long bytes) {
+        bytesIn.add(bytes);
+    }
+
+    void learnFrom(HttpFields gatewayAnswer) {
+        denial = gatewayAnswer.get(GatewayFields.ERROR);
+        principal = gatewayAnswer.get(GatewayFields.PRINCIPAL);
+        rule = gatewayAnswer.get(GatewayFields.RULE);
+        node = gatewayAnswer.get(GatewayFields.NODE);
+        gatewayRequestId = gatewayAnswer.get(GatewayFields.REQUEST_ID);
+    }
+
+    AuditEntry entry(Request request, Response response) {
+        return new AuditEntry(
+                Instant.ofEpochMilli(Request.getTimeStamp(request)),
+                requestId,
+                trace == null ? null : trace.traceId(),
+                route,
+                request.getMethod(),
+                request.getHttpURI().getPath(),
+                response.isCommitted() ? response.getStatus() : 0,
+                problem == null ? null : problem.code(),
+                denial,
+                person,
+                principal,
+                rule,
+                node,
+                gatewayRequestId,
+                bytesIn.sum(),
+                Response.getContentBytesWritten(response),
+                (System.nanoTime() - request.getBeginNanoTime()) / 1_000);
+    }
+
+    /// A version-4 UUID (RFC 9562); it names a request and guards nothing, so it needs no secure randomness.
+    private static String requestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
+    }
+}

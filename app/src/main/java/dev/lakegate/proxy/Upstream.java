@@ -1,0 +1,173 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.config.Profile;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Secret;
+import dev.lakegate.network.TrustRoots;
+import dev.lakegate.oauth.GatewayCall;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.ContinueProtocolHandler;
+import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProcessingProtocolHandler;
+import org.eclipse.jetty.client.StringRequestContent;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.client.transport.HttpConversation;
+import org.eclipse.jetty.client.transport.HttpRequest;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.SocketAddressResolver;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/// The connections to one profile's gateway. Whatever workspace a request names, it is sent to the gateway's addresses,
+/// and only to a peer that proves the workspace's public name.
+public final class Upstream implements GatewayCall, AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+    /// Statements on a warehouse are waited for this long by their clients.
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(15);
+    private static final int HEADER_BYTES = 64 * 1024;
+    private static final int CONNECTIONS = 512;
+
+    private final URI gateway;
+    private final String identityField;
+    private final HttpClient client;
+
+    private Upstream(URI gateway, String identityField, HttpClient client) {
+        this.gateway = gateway;
+        this.identityField = identityField;
+        this.client = client;
+    }
+
+    /// Starts the connection pool; nothing is connected until the first request.
+    public static Upstream start(Profile profile, TrustRoots trustRoots, ProxyThreads threads) throws ProblemException {
+        SslContextFactory.Client tls = new SslContextFactory.Client();
+        tls.setTrustStore(trustRoots.keyStore());
+        ClientConnector connector = new ClientConnector();
+        connector.setSslContextFactory(tls);
+        connector.setSelectors(threads.selectors());
+        connector.setConnectTimeout(CONNECT_TIMEOUT);
+        connector.setIdleTimeout(IDLE_TIMEOUT);
+        connector.setExecutor(threads.pool());
+        connector.setScheduler(threads.scheduler());
+        connector.setByteBufferPool(threads.buffers());
+
+        HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        client.setFollowRedirects(false);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        client.setUserAgentField(null);
+        client.setDefaultRequestContentType(null);
+        client.setMaxRequestHeadersSize(HEADER_BYTES);
+        client.setMaxResponseHeadersSize(HEADER_BYTES);
+        client.setMaxConnectionsPerDestination(CONNECTIONS);
+        client.setSocketAddressResolver(toTheGateway(
+                profile.gateway(),
+                new SocketAddressResolver.Async(threads.pool(), threads.scheduler(), CONNECT_TIMEOUT.toMillis())));
+        try {
+            client.start();
+        } catch (Exception failure) {
+            throw new ProblemException(
+                    new LocalFailure("prepare connections to " + profile.gateway(), failure.toString()), failure);
+        }
+        client.getContentDecoderFactories().clear();
+        client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new ContinueProtocolHandler());
+        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
+        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+        return new Upstream(profile.gateway(), profile.identityField().fieldName(), client);
+    }
+
+    private static SocketAddressResolver toTheGateway(URI gateway, SocketAddressResolver names) {
+        return new SocketAddressResolver() {
+            @Override
+            public void resolve(
+                    String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
+                names.resolve(gateway.getHost(), port, context, promise);
+            }
+        };
+    }
+
+    URI gateway() {
+        return gateway;
+    }
+
+    /// A request whose target is sent byte for byte as the client wrote it.
+    ///
+    /// @param workspace the workspace's public host name
+    HttpRequest newRequest(String workspace, String method, String rawTarget) {
+        int port = gateway.getPort() < 0 ? 443 : gateway.getPort();
+        HttpRequest request = new RawTargetRequest(client, URI.create("https://" + workspace + ":" + port), rawTarget);
+        request.method(method);
+        String host = port == 443 ? workspace : workspace + ":" + port;
+        request.headers(fields -> fields.put(HttpHeader.HOST, host));
+        return request;
+    }
+
+    @Override
+    public Answer post(String workspace, String path, String form, Secret identityToken) throws ProblemException {
+        try {
+            ContentResponse response = newRequest(workspace, "POST", path)
+                    .headers(fields -> fields.put(identityField, "Bearer " + identityToken.reveal())
+                            .put(HttpHeader.ACCEPT, "application/json"))
+                    .body(new StringRequestContent(
+                            "application/x-www-form-urlencoded", form, StandardCharsets.US_ASCII))
+                    .timeout(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .send();
+            return new Answer(
+                    response.getStatus(),
+                    Optional.ofNullable(response.getHeaders().get(GatewayFields.ERROR)),
+                    response.getContentAsString());
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            throw new ProblemException(UpstreamFailure.problem(gateway, cause), failure);
+        } catch (TimeoutException failure) {
+            throw new ProblemException(UpstreamFailure.problem(gateway, failure), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(new LocalFailure("call the gateway", "the program is ending"), interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the connections to " + gateway + " could not be closed", failure);
+        }
+    }
+
+    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that.
+    private static final class RawTargetRequest extends HttpRequest {
+        private final String rawTarget;
+
+        RawTargetRequest(HttpClient client, URI origin, String rawTarget) {
+            super(client, new HttpConversation(), origin);
+            this.rawTarget = rawTarget;
+        }
+
+        @Override
+        public String getPath() {
+            return rawTarget;
+        }
+
+        @Override
+        public @Nullable String getQuery() {
+            return null;
+        }
+    }
+}

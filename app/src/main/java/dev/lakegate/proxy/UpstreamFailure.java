@@ -1,0 +1,45 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.model.GatewayProblem;
+import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
+import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
+import dev.lakegate.model.GatewayProblem.GatewayUnreachable;
+import dev.lakegate.model.GatewayProblem.GatewayUntrusted;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/// Which problem a failed exchange with the gateway is.
+final class UpstreamFailure {
+    private UpstreamFailure() {}
+
+    static GatewayProblem problem(URI gateway, Throwable failure) {
+        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case CertificateException untrusted -> {
+                    return new GatewayUntrusted(gateway, String.valueOf(untrusted.getMessage()));
+                }
+                case ConnectException _,
+                        NoRouteToHostException _,
+                        UnknownHostException _,
+                        UnresolvedAddressException _,
+                        SocketTimeoutException _ -> {
+                    return new GatewayUnreachable(gateway, reason);
+                }
+                default -> {}
+            }
+        }
+        return switch (failure) {
+            case TimeoutException _ -> new GatewayTimedOut(gateway);
+            case SSLException handshake -> new GatewayUntrusted(gateway, String.valueOf(handshake.getMessage()));
+            default -> new GatewayBrokeOff(gateway, reason);
+        };
+    }
+}
