@@ -57,10 +57,18 @@ public sealed interface ProgramProblem extends Problem {
 
         @Override
         public Text text() {
-            return new Text(
-                    "unknown_route",
-                    "There is no route '" + name + "'.",
-                    known.isEmpty() ? "Add one to lakegate.toml." : "Choose one of: " + String.join(", ", known) + ".");
+            return new Text("unknown_route", "There is no route '" + name + "'.", choice(known));
+        }
+    }
+
+    record UnknownProfile(String name, List<String> known) implements ProgramProblem {
+        public UnknownProfile {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public Text text() {
+            return new Text("unknown_profile", "There is no profile '" + name + "'.", choice(known));
         }
     }
 
@@ -72,5 +80,9 @@ public sealed interface ProgramProblem extends Problem {
                     "Lakegate could not " + action + ": " + reason + ".",
                     "Mend the cause on this machine and try again.");
         }
+    }
+
+    private static String choice(List<String> known) {
+        return known.isEmpty() ? "Add one to lakegate.toml." : "Name one of: " + String.join(", ", known) + ".";
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /// Files and folders that only their owner can open. On Windows the user's profile folder already grants nobody else.
@@ -39,9 +40,21 @@ public final class OwnerOnly {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(folder + " is not a folder");
         }
-        // fails for a folder of someone else
+        if (!Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(currentUser())) {
+            throw new IOException(folder + " belongs to someone else");
+        }
         Files.setPosixFilePermissions(folder, FOLDER);
         return folder;
+    }
+
+    /// The owner of what this process creates: `user.name` may tell another.
+    private static UserPrincipal currentUser() throws IOException {
+        Path probe = Files.createTempFile("lakegate", ".owner");
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.delete(probe);
+        }
     }
 
     /// Opens a file for appending, creating it owner-only. The stream survives an interrupted thread, as a channel does

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -27,10 +26,10 @@ final class Admission {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     private final RouteName route;
-    private final Supplier<Secret> localKey;
+    private final Secret localKey;
     private final Set<String> authorities;
 
-    Admission(RouteName route, int port, Supplier<Secret> localKey) {
+    Admission(RouteName route, int port, Secret localKey) {
         this.route = route;
         this.localKey = localKey;
         this.authorities = authorities(route, port);
@@ -84,7 +83,7 @@ final class Admission {
             return Optional.of(new LocalKeyMissing(route));
         }
         String presented = authorization.size() == 1 ? presentedKey(authorization.getFirst()) : null;
-        return presented != null && localKey.get().matches(presented)
+        return presented != null && localKey.matches(presented)
                 ? Optional.empty()
                 : Optional.of(new LocalKeyWrong(route));
     }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One route as the proxy serves it.
 ///
-/// @param localKey the key that a caller must present now
+/// @param localKey the key that a caller must present
 /// @param person   the label of whoever is signed in, null when nobody is; for the audit log
 public record ProxyRoute(
         Route route,
-        Supplier<Secret> localKey,
+        Secret localKey,
         Supplier<@Nullable String> person,
         RouteCredentials credentials,
         Upstream upstream) {}

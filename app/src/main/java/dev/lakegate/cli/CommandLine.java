@@ -1,0 +1,80 @@
+package dev.lakegate.cli;
+
+import dev.lakegate.config.Configuration;
+import dev.lakegate.config.ConfigurationLoader;
+import dev.lakegate.config.Locations;
+import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Problem;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.session.ControlClient;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `lakegate` and its commands. Whatever goes wrong is told in one place, here.
+public final class CommandLine {
+    private final picocli.CommandLine line;
+
+    /// For this machine.
+    ///
+    /// @param environment of this process
+    public CommandLine(
+            String version,
+            Locations locations,
+            Map<String, String> environment,
+            Starter starter,
+            PrintStream out,
+            PrintStream err) {
+        Context context = new Context(locations, Map.copyOf(environment), out, err);
+        line = new picocli.CommandLine(new RootCommand(context))
+                .addSubcommand(new RunCommand(context, starter))
+                .addSubcommand(new LoginCommand(context))
+                .addSubcommand(new LogoutCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new RoutesCommand(context))
+                .addSubcommand(new EnvCommand(context))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out, true, out.charset()))
+                .setErr(new PrintWriter(err, true, err.charset()))
+                .setExecutionExceptionHandler((failure, _, _) -> tell(failure, err));
+        CommandSpec root = line.getCommandSpec();
+        root.version("lakegate " + version);
+    }
+
+    /// Returns the exit status.
+    public int execute(String... arguments) {
+        return line.execute(arguments);
+    }
+
+    private static int tell(Exception failure, PrintStream err) throws Exception {
+        return switch (failure) {
+            case ProblemException problem -> {
+                err.println(text(problem.problem()));
+                yield ExitStatus.of(problem.problem()).number();
+            }
+            case ControlClient.Refusal refusal -> {
+                err.println("lakegate: " + refusal.getMessage());
+                yield refusal.exitStatus().number();
+            }
+            default -> throw failure;
+        };
+    }
+
+    static String text(Problem problem) {
+        Problem.Text text = problem.text();
+        return "lakegate: " + text.code() + ": " + text.what() + System.lineSeparator() + text.remedy();
+    }
+
+    /// What every command is given.
+    record Context(Locations locations, Map<String, String> environment, PrintStream out, PrintStream err) {
+
+        ControlClient running() {
+            return new ControlClient(locations.socketFile());
+        }
+
+        Configuration configuration() throws ProblemException {
+            return new ConfigurationLoader(locations, environment, Map.of()).load();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.lakegate.cli;
+
+import dev.lakegate.session.StatusReport;
+import dev.lakegate.session.StatusReport.OfProfile;
+import dev.lakegate.session.StatusReport.OfRoute;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+
+/// A status report for people.
+final class StatusText {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM);
+
+    private StatusText() {}
+
+    static void print(StatusReport status, PrintStream out) {
+        for (OfProfile profile : status.profiles()) {
+            out.println(profile.name() + ": " + identity(profile));
+            for (OfRoute route : profile.routes()) {
+                out.println("  " + route(route));
+            }
+        }
+    }
+
+    static String route(OfRoute route) {
+        return "%-16s http://127.0.0.1:%-5d  %s%s"
+                .formatted(
+                        route.name(),
+                        route.port(),
+                        route.workspace(),
+                        route.listening() ? "" : "  (not listening: " + route.problem() + ")");
+    }
+
+    private static String identity(OfProfile profile) {
+        return switch (profile.state()) {
+            case SIGNED_OUT -> "signed out; run 'lakegate login'";
+            case SIGNING_IN -> "signing in, see your browser";
+            case SIGNED_IN ->
+                "signed in as " + profile.person()
+                        + (profile.validUntil() == null
+                                ? ""
+                                : "; the identity token is good until "
+                                        + TIME.format(profile.validUntil().atZone(ZoneId.systemDefault()))
+                                        + " and renewed before");
+        };
+    }
+}

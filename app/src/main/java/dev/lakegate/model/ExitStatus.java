@@ -1,0 +1,44 @@
+package dev.lakegate.model;
+
+/// How a command ends, for scripts.
+public enum ExitStatus {
+    DONE(0),
+    FAILED(1),
+    WRONG_USAGE(2),
+    SIGN_IN_NEEDED(3),
+    DENIED_BY_GATEWAY(4),
+    UNREACHABLE(5);
+
+    private final int number;
+
+    ExitStatus(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public static ExitStatus of(Problem problem) {
+        return switch (problem) {
+            case IdentityProblem.SignInNeeded _, IdentityProblem.SignInTimedOut _, IdentityProblem.SignInRefused _ ->
+                SIGN_IN_NEEDED;
+            case GatewayProblem.DeniedByGateway _ -> DENIED_BY_GATEWAY;
+            case IdentityProblem.ProviderUnreachable _,
+                    GatewayProblem.GatewayUnreachable _,
+                    GatewayProblem.GatewayTimedOut _ -> UNREACHABLE;
+            case ProgramProblem.UnknownRoute _, ProgramProblem.UnknownProfile _ -> WRONG_USAGE;
+            case IdentityProblem.TokenNotAcceptable _,
+                    IdentityProblem.ProviderMisconfigured _,
+                    IdentityProblem.ExchangeRefused _,
+                    GatewayProblem.GatewayUntrusted _,
+                    GatewayProblem.GatewayBrokeOff _,
+                    ProgramProblem.ConfigurationInvalid _,
+                    ProgramProblem.PortTaken _,
+                    ProgramProblem.AlreadyRunning _,
+                    ProgramProblem.NotRunning _,
+                    ProgramProblem.LocalFailure _,
+                    CallerProblem _ -> FAILED;
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package dev.lakegate.session;
+
+import dev.lakegate.config.Profile;
+import dev.lakegate.desktop.Browser;
+import dev.lakegate.keystore.CredentialKey;
+import dev.lakegate.keystore.CredentialStore;
+import dev.lakegate.model.Grant;
+import dev.lakegate.model.Person;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.oauth.Revocation;
+import dev.lakegate.oauth.SignIn;
+import dev.lakegate.token.CachedTokenSource;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Who is signed in to one profile, and the two acts that change it.
+public final class ProfileSession {
+    private final Profile profile;
+    private final SignIn signIn;
+    private final Revocation revocation;
+    private final Browser browser;
+    private final CredentialStore store;
+    private final CachedTokenSource identity;
+    private final List<CachedTokenSource> workspaces;
+    private volatile @Nullable String personLabel;
+    private final ReentrantLock signingIn = new ReentrantLock();
+
+    /// Of one profile.
+    ///
+    /// @param identity   its identity tokens
+    /// @param workspaces its workspace tokens, which end with the identity
+    public ProfileSession(
+            Profile profile,
+            SignIn signIn,
+            Revocation revocation,
+            Browser browser,
+            CredentialStore store,
+            CachedTokenSource identity,
+            List<CachedTokenSource> workspaces) {
+        this.profile = profile;
+        this.signIn = signIn;
+        this.revocation = revocation;
+        this.browser = browser;
+        this.store = store;
+        this.identity = identity;
+        this.workspaces = List.copyOf(workspaces);
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    /// The grant of whoever is signed in; blocks on the credential store.
+    public Optional<Grant> grant() {
+        return store.load(CredentialKey.of(profile));
+    }
+
+    /// What people call whoever is signed in, null when nobody is; cheap enough for the data path.
+    public @Nullable String personLabel() {
+        return personLabel;
+    }
+
+    public boolean isSigningIn() {
+        return signingIn.isLocked();
+    }
+
+    /// Opens the browser and blocks until the person has signed in. One sign-in at a time: a second waits for the
+    /// first.
+    ///
+    /// @param announce is told the address, and whether a browser could be opened with it
+    public Person signIn(Consumer<SignInAddress> announce) throws ProblemException {
+        signingIn.lock();
+        try {
+            Grant grant = signIn.signIn(address -> announce.accept(new SignInAddress(address, browser.open(address))));
+            store.save(CredentialKey.of(profile), grant);
+            forgetTokens();
+            personLabel = grant.person().label();
+            return grant.person();
+        } finally {
+            signingIn.unlock();
+        }
+    }
+
+    /// Where the person signs in.
+    ///
+    /// @param opened whether a browser was opened there; if not, the person has to
+    public record SignInAddress(URI address, boolean opened) {}
+
+    /// Wipes the grant and every token of it, then has the provider take the refresh token back.
+    ///
+    /// @return what could not be done at the provider, or null
+    public @Nullable ProblemException signOut() {
+        Optional<Grant> grant = grant();
+        store.delete(CredentialKey.of(profile));
+        forgetTokens();
+        personLabel = null;
+        if (grant.isEmpty()) {
+            return null;
+        }
+        try {
+            revocation.revoke(grant.get());
+            return null;
+        } catch (ProblemException failure) {
+            return failure;
+        }
+    }
+
+    private void forgetTokens() {
+        identity.forget();
+        workspaces.forEach(CachedTokenSource::forget);
+    }
+}
