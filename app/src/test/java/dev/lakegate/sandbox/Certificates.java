@@ -12,9 +12,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,7 +34,7 @@ public final class Certificates {
     private final Path store;
     private final Path caPem;
     private final SSLContext trusting;
-    private int issued;
+    private final Map<List<String>, ServerCertificate> issued = new HashMap<>();
 
     /// What a TLS server needs, in the three forms that HAProxy, Node and Java read.
     ///
@@ -72,16 +73,21 @@ public final class Certificates {
         return trusting;
     }
 
-    /// Signs a certificate for these DNS names and IP addresses, the first of which names the files.
+    /// A certificate for these DNS names and IP addresses, the first of which names the files; the same one when asked
+    /// again.
     public synchronized ServerCertificate server(String... dnsNamesOrIps) {
-        var name = dnsNamesOrIps[0] + "-" + ++issued;
+        return issued.computeIfAbsent(List.of(dnsNamesOrIps), this::sign);
+    }
+
+    private ServerCertificate sign(List<String> names) {
+        var name = names.getFirst() + "-" + (issued.size() + 1);
         try {
-            var subjectAlternativeNames = Arrays.stream(dnsNamesOrIps)
+            var subjectAlternativeNames = names.stream()
                     .map(n -> (isIpAddress(n) ? "ip:" : "dns:") + n)
                     .collect(Collectors.joining(","));
             keytool(
                     name,
-                    "CN=" + dnsNamesOrIps[0],
+                    "CN=" + names.getFirst(),
                     "-signer",
                     CA,
                     "-ext",
@@ -122,6 +128,8 @@ public final class Certificates {
     private void keytool(String alias, String subject, String... more) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-keystore",
                 store.toString(),

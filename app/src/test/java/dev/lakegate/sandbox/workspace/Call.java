@@ -8,7 +8,6 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,13 +18,11 @@ final class Call {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Fields query;
 
     Call(Request request, Response response, Callback callback) {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        query = Request.extractQueryParameters(request);
     }
 
     String method() {
@@ -42,7 +39,7 @@ final class Call {
     }
 
     String query(String name, String otherwise) {
-        var value = query.getValue(name);
+        var value = Request.extractQueryParameters(request).getValue(name);
         return value == null ? otherwise : value;
     }
 

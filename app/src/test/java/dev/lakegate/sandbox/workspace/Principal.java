@@ -6,7 +6,12 @@ import java.util.Map;
 /// Someone the workspace knows: a user by e-mail, or a service principal by its application id.
 ///
 /// @param userName what a workspace token names as `sub`
-public record Principal(String id, String userName, String displayName, List<String> groups) {
+public record Principal(Kind kind, String id, String userName, String displayName, List<String> groups) {
+    public enum Kind {
+        USER,
+        SERVICE_PRINCIPAL
+    }
+
     public Principal {
         groups = List.copyOf(groups);
     }

@@ -1,5 +1,6 @@
 package dev.lakegate.sandbox.workspace;
 
+import dev.lakegate.sandbox.workspace.Principal.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +18,20 @@ final class Principals {
         add(user("4003", "carol@acme.example", "Carol Clark"));
         add(user("4004", "dave@acme.example", "Dave Davis", "data-science"));
         add(user("4005", "erin@acme.example", "Erin Evans"));
-        add(new Principal("5001", "5ea1ab1e-0000-4000-8000-00000000e71a", "etl", List.of("data-engineers")));
+        add(new Principal(
+                Kind.SERVICE_PRINCIPAL,
+                "5001",
+                "5ea1ab1e-0000-4000-8000-00000000e71a",
+                "etl",
+                List.of("data-engineers")));
     }
 
     void add(Principal principal) {
         byName.put(key(principal.userName()), principal);
+    }
+
+    Optional<Principal> named(Kind kind, String userName) {
+        return named(userName).filter(p -> p.kind() == kind);
     }
 
     Optional<Principal> named(String userName) {
@@ -29,7 +39,7 @@ final class Principals {
     }
 
     private static Principal user(String id, String email, String displayName, String... groups) {
-        return new Principal(id, email, displayName, List.of(groups));
+        return new Principal(Kind.USER, id, email, displayName, List.of(groups));
     }
 
     private static String key(String userName) {

@@ -1,5 +1,6 @@
 package dev.lakegate.sandbox.workspace;
 
+import dev.lakegate.sandbox.workspace.Principal.Kind;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
@@ -41,10 +42,10 @@ final class TokenEndpoint {
                 issuers.verify(required(form, "subject_token"), tokens.clock().instant());
         var principal = form.getNames().contains("client_id")
                 ? principals
-                        .named(form.getValue("client_id"))
+                        .named(Kind.SERVICE_PRINCIPAL, form.getValue("client_id"))
                         .orElseThrow(() -> Refusal.oauth(401, "invalid_client", "No such service principal."))
                 : principals
-                        .named(String.valueOf(identity.getClaim("email")))
+                        .named(Kind.USER, String.valueOf(identity.getClaim("email")))
                         .orElseThrow(() -> Refusal.oauth(400, "invalid_grant", "The subject is no user here."));
         call.field("Cache-Control", "no-store");
         call.json(
