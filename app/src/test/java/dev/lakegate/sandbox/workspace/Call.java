@@ -1,6 +1,7 @@
 package dev.lakegate.sandbox.workspace;
 
 import java.io.InputStream;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -9,12 +10,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One request being answered.
 final class Call {
-    static final JsonMapper JSON = JsonMapper.shared();
-
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -78,8 +76,8 @@ final class Call {
         response.getHeaders().put(name, value);
     }
 
-    void json(int status, Object value) {
-        json(status, JSON.writeValueAsString(value));
+    void json(int status, Map<String, Object> value) {
+        json(status, Json.text(value));
     }
 
     void json(int status, String json) {

@@ -1,6 +1,5 @@
 package dev.lakegate.sandbox.workspace;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,11 +15,15 @@ final class Clusters {
     static void list(Call call) throws Refusal {
         var from = Math.min(call.query("page_token", 0), CLUSTERS.size());
         var to = Math.min(from + Math.max(1, call.query("page_size", 20)), CLUSTERS.size());
-        var page = new LinkedHashMap<String, Object>();
-        page.put("clusters", CLUSTERS.subList((int) from, (int) to));
-        page.put("next_page_token", to < CLUSTERS.size() ? Long.toString(to) : "");
-        page.put("prev_page_token", "");
-        call.json(200, page);
+        call.json(
+                200,
+                Json.object(
+                        "clusters",
+                        CLUSTERS.subList((int) from, (int) to),
+                        "next_page_token",
+                        to < CLUSTERS.size() ? Long.toString(to) : "",
+                        "prev_page_token",
+                        ""));
     }
 
     static void get(Call call) throws Refusal {
@@ -33,19 +36,30 @@ final class Clusters {
     }
 
     private static Map<String, Object> cluster(String id, String name, String creator, String state, int workers) {
-        var cluster = new LinkedHashMap<String, Object>();
-        cluster.put("cluster_id", id);
-        cluster.put("cluster_name", name);
-        cluster.put("creator_user_name", creator);
-        cluster.put("state", state);
-        cluster.put("spark_version", "17.3.x-scala2.13");
-        cluster.put("node_type_id", "m6id.xlarge");
-        cluster.put("driver_node_type_id", "m6id.xlarge");
-        cluster.put("num_workers", workers);
-        cluster.put("autotermination_minutes", 60);
-        cluster.put("data_security_mode", "USER_ISOLATION");
-        cluster.put("cluster_source", "UI");
-        cluster.put("start_time", 1_795_364_520_000L);
-        return cluster;
+        return Json.object(
+                "cluster_id",
+                id,
+                "cluster_name",
+                name,
+                "creator_user_name",
+                creator,
+                "state",
+                state,
+                "spark_version",
+                "17.3.x-scala2.13",
+                "node_type_id",
+                "m6id.xlarge",
+                "driver_node_type_id",
+                "m6id.xlarge",
+                "num_workers",
+                workers,
+                "autotermination_minutes",
+                60,
+                "data_security_mode",
+                "USER_ISOLATION",
+                "cluster_source",
+                "UI",
+                "start_time",
+                1_795_364_520_000L);
     }
 }

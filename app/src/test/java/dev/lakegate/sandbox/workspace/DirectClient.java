@@ -1,5 +1,7 @@
 package dev.lakegate.sandbox.workspace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.databricks.sdk.core.commons.CommonsHttpClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +56,7 @@ final class DirectClient implements AutoCloseable {
         }
 
         JsonNode json() {
-            return Call.JSON.readTree(body);
+            return Json.read(new String(body, UTF_8));
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -138,8 +137,8 @@ final class FilesApi {
         if (!call.query("action", "").equals("initiate-upload")) {
             throw Refusal.noSuchApi(call);
         }
-        var session = Map.of("session_token", UUID.randomUUID().toString());
-        call.json(200, Map.of("multipart_upload", session));
+        var session = Json.object("session_token", UUID.randomUUID().toString());
+        call.json(200, Json.object("multipart_upload", session));
     }
 
     private static void createDirectory(Call call, Path directory) throws IOException, Refusal {
@@ -159,9 +158,8 @@ final class FilesApi {
         try (var children = Files.list(directory)) {
             entries = children.sorted().toList();
         }
-        var answer = new LinkedHashMap<String, Object>();
         var page = entries.stream().skip(from).limit(size).map(e -> entry(parent, e));
-        answer.put("contents", page.toList());
+        var answer = Json.object("contents", page.toList());
         if (from + size < entries.size()) {
             answer.put("next_page_token", Long.toString(from + size));
         }
@@ -170,10 +168,7 @@ final class FilesApi {
 
     private static Map<String, Object> entry(String parent, Path path) {
         var name = path.getFileName().toString();
-        var entry = new LinkedHashMap<String, Object>();
-        entry.put("path", parent + name);
-        entry.put("name", name);
-        entry.put("is_directory", Files.isDirectory(path));
+        var entry = Json.object("path", parent + name, "name", name, "is_directory", Files.isDirectory(path));
         if (Files.isRegularFile(path)) {
             entry.put("file_size", path.toFile().length());
             entry.put("last_modified", path.toFile().lastModified());

@@ -18,7 +18,7 @@ public record Principal(Kind kind, String id, String userName, String displayNam
 
     /// The answer to "who am I", a SCIM user (RFC 7643 section 4.1) as Databricks writes it for both kinds.
     Map<String, Object> scim() {
-        return Map.of(
+        return Json.object(
                 "schemas",
                 List.of("urn:ietf:params:scim:schemas:core:2.0:User"),
                 "id",
@@ -30,13 +30,13 @@ public record Principal(Kind kind, String id, String userName, String displayNam
                 "active",
                 true,
                 "emails",
-                List.of(Map.of("type", "work", "value", userName, "primary", true)),
+                List.of(Json.object("type", "work", "value", userName, "primary", true)),
                 "groups",
                 groups.stream().map(g -> groupReference(g)).toList());
     }
 
     private static Map<String, Object> groupReference(String group) {
         var id = Integer.toUnsignedString(group.hashCode());
-        return Map.of("display", group, "type", "direct", "value", id, "$ref", "Groups/" + id);
+        return Json.object("display", group, "type", "direct", "value", id, "$ref", "Groups/" + id);
     }
 }

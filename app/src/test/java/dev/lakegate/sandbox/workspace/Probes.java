@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -62,7 +61,7 @@ final class Probes {
         try (var body = new DigestInputStream(call.body(), sha256)) {
             length = body.transferTo(OutputStream.nullOutputStream());
         }
-        call.json(200, Map.of("length", length, "sha256", HexFormat.of().formatHex(sha256.digest())));
+        call.json(200, Json.object("length", length, "sha256", HexFormat.of().formatHex(sha256.digest())));
     }
 
     /// The fields as they came, less the credential's value.
@@ -70,7 +69,7 @@ final class Probes {
         var fields = call.fields().stream()
                 .map(f -> List.of(f.getName(), f.is("Authorization") ? "***" : f.getValue()))
                 .toList();
-        call.json(200, Map.of("headers", fields));
+        call.json(200, Json.object("headers", fields));
     }
 
     /// To another place of this workspace, by its public name.
@@ -82,7 +81,7 @@ final class Probes {
     /// After `ms`.
     private static void slow(Call call) throws Refusal {
         var ms = call.query("ms", 0);
-        call.scheduler().schedule(() -> call.json(200, Map.of("waited_ms", ms)), ms, TimeUnit.MILLISECONDS);
+        call.scheduler().schedule(() -> call.json(200, Json.object("waited_ms", ms)), ms, TimeUnit.MILLISECONDS);
     }
 
     /// `count` server-sent events, one every `ms`.
@@ -112,7 +111,7 @@ final class Probes {
         call.field("Set-Cookie", "s=1; Domain=" + host + "; Secure");
         call.field("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         call.field("Alt-Svc", "h3=\":443\"; ma=86400");
-        call.json(200, Map.of("spoofed", true));
+        call.json(200, Json.object("spoofed", true));
     }
 
     private static MessageDigest sha256() {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Queue;
 
@@ -32,21 +31,17 @@ final class RequestLog {
     }
 
     synchronized void answered(ReceivedRequest request, int status) {
-        var line = new LinkedHashMap<String, Object>();
-        line.put("ts", Instant.now().toString());
-        line.put("node", request.node());
-        line.put("method", request.method());
-        line.put("path", request.path());
-        line.put("status", status);
-        line.put("user", request.user().orElse(null));
-        line.put("x_request_id", request.fields().get("X-Request-Id"));
-        line.put("traceparent", request.fields().get("traceparent"));
+        var line = Json.object(
+                "ts", Instant.now().toString(),
+                "node", request.node(),
+                "method", request.method(),
+                "path", request.path(),
+                "status", status,
+                "user", request.user().orElse(null),
+                "x_request_id", request.fields().get("X-Request-Id"),
+                "traceparent", request.fields().get("traceparent"));
         try {
-            Files.writeString(
-                    file,
-                    Call.JSON.writeValueAsString(line) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            Files.writeString(file, Json.text(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,6 @@
 package dev.lakegate.sandbox.workspace;
 
 import dev.lakegate.sandbox.workspace.Principal.Kind;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.util.Fields;
@@ -9,7 +8,8 @@ import org.eclipse.jetty.util.UrlEncoded;
 
 /// Exchanges an identity token for a workspace token (RFC 8693), as oneself or as a service principal.
 final class TokenEndpoint {
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
     private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
     private static final int BODY_BYTES = 128 * 1024;
     private static final int PARAMETERS = 20;
@@ -50,7 +50,7 @@ final class TokenEndpoint {
         call.field("Cache-Control", "no-store");
         call.json(
                 200,
-                Map.of(
+                Json.object(
                         "access_token",
                         tokens.issue(principal),
                         "token_type",

@@ -76,8 +76,7 @@ final class TrustedIssuers {
             return known;
         }
         var discovery = retriever.retrieveResource(url(issuer + "/.well-known/openid-configuration"));
-        var jwksUri =
-                Call.JSON.readTree(discovery.getContent()).path("jwks_uri").asString();
+        var jwksUri = Json.read(discovery.getContent()).path("jwks_uri").asString();
         // An unknown kid is looked up at once, however often keys rotate in a test.
         var source = JWKSourceBuilder.create(url(jwksUri), retriever)
                 .refreshAheadCache(false)

@@ -122,7 +122,7 @@ class WorkspaceIT extends WithWorkspace {
         assertThat(workspace.requests().toString()).doesNotContain(token);
 
         await().untilAsserted(() -> assertThat(workspace.log()).content().hasLineCount(2));
-        var first = Call.JSON.readTree(Files.readAllLines(workspace.log()).getFirst());
+        var first = Json.read(Files.readAllLines(workspace.log()).getFirst());
         assertThat(first.get("user").stringValue()).isEqualTo(ALICE);
         assertThat(first.get("status").intValue()).isEqualTo(200);
         assertThat(first.get("x_request_id").stringValue()).isEqualTo("id-1");
