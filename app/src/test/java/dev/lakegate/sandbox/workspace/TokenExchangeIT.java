@@ -110,6 +110,8 @@ class TokenExchangeIT extends WithWorkspace {
                 "400 invalid_scope",
                 body + "&client_id=nobody",
                 "401 invalid_client",
+                body + "&client_id=bob%40acme.example",
+                "401 invalid_client",
                 body + "&pad=" + "x".repeat(200_000),
                 "400 invalid_request",
                 body + "&pad=%zz",
