@@ -1,0 +1,114 @@
+package dev.lakegate.sandbox.workspace;
+
+import java.io.InputStream;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/// One request being answered.
+final class Call {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+
+    Call(Request request, Response response, Callback callback) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    /// The path as it came, not decoded.
+    String path() {
+        return request.getHttpURI().getPath();
+    }
+
+    HttpFields fields() {
+        return request.getHeaders();
+    }
+
+    String query(String name, String otherwise) {
+        var value = Request.extractQueryParameters(request).getValue(name);
+        return value == null ? otherwise : value;
+    }
+
+    long query(String name, long otherwise) throws Refusal {
+        var value = query(name, Long.toString(otherwise));
+        try {
+            var number = Long.parseLong(value);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a negative one is
+        }
+        throw Refusal.api(400, "MALFORMED_REQUEST", "Invalid value '" + value + "' for '" + name + "'.");
+    }
+
+    /// The body, read by blocking.
+    InputStream body() {
+        return Content.Source.asInputStream(request);
+    }
+
+    Content.Source bodySource() {
+        return request;
+    }
+
+    ByteBufferPool bufferPool() {
+        return request.getComponents().getByteBufferPool();
+    }
+
+    Scheduler scheduler() {
+        return request.getComponents().getScheduler();
+    }
+
+    /// Sets a field of the answer.
+    void field(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    void json(int status, Map<String, Object> value) {
+        json(status, Json.text(value));
+    }
+
+    void json(int status, String json) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        Content.Sink.write(response, true, json, callback);
+    }
+
+    void empty(int status) {
+        response.setStatus(status);
+        callback.succeeded();
+    }
+
+    /// Streams `length` bytes.
+    void content(int status, long length, Content.Source source) {
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+        content(status, source);
+    }
+
+    /// Streams what the source has, its length not known beforehand.
+    void content(int status, Content.Source source) {
+        response.setStatus(status);
+        Content.copy(source, response, callback);
+    }
+
+    /// Sends a part of the answer and calls `next` when it has left; a client that has gone ends the call.
+    void part(String text, Runnable next) {
+        Content.Sink.write(response, false, text, Callback.from(next, callback::failed));
+    }
+
+    void end() {
+        callback.succeeded();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.lakegate.sandbox.workspace;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+
+/// Answers that try a proxy: large, slow, in parts, or claiming to be someone else's. No Databricks has them.
+final class Probes {
+    static final String PREFIX = "/sandbox/";
+
+    private final String host;
+
+    Probes(String host) {
+        this.host = host;
+    }
+
+    void answer(Call call) throws IOException, Refusal {
+        switch (call.method() + " " + call.path().substring(PREFIX.length())) {
+            case "GET bytes" -> bytes(call);
+            case "POST echo" -> echo(call);
+            case "POST digest" -> digest(call);
+            case "GET headers" -> headers(call);
+            case "GET redirect" -> redirect(call);
+            case "GET slow" -> slow(call);
+            case "GET sse" -> events(call);
+            case "GET spoof" -> spoof(call);
+            default -> throw Refusal.noSuchApi(call);
+        }
+    }
+
+    /// `n` bytes.
+    private static void bytes(Call call) throws Refusal {
+        call.field("Content-Type", "application/octet-stream");
+        var n = call.query("n", 0);
+        call.content(200, n, new PatternSource(n));
+    }
+
+    /// The body sent back while it comes in.
+    private static void echo(Call call) {
+        var fields = call.fields();
+        call.field(
+                "Content-Type",
+                fields.contains(HttpHeader.CONTENT_TYPE)
+                        ? fields.get(HttpHeader.CONTENT_TYPE)
+                        : "application/octet-stream");
+        call.content(200, call.bodySource());
+    }
+
+    /// The length and SHA-256 of the body.
+    private static void digest(Call call) throws IOException {
+        var sha256 = sha256();
+        long length;
+        try (var body = new DigestInputStream(call.body(), sha256)) {
+            length = body.transferTo(OutputStream.nullOutputStream());
+        }
+        call.json(200, Json.object("length", length, "sha256", HexFormat.of().formatHex(sha256.digest())));
+    }
+
+    /// The fields as they came, less the credential's value.
+    private static void headers(Call call) {
+        var fields = call.fields().stream()
+                .map(f -> List.of(f.getName(), f.is("Authorization") ? "***" : f.getValue()))
+                .toList();
+        call.json(200, Json.object("headers", fields));
+    }
+
+    /// To another place of this workspace, by its public name.
+    private void redirect(Call call) {
+        call.field("Location", "https://" + host + PREFIX + "headers");
+        call.empty(302);
+    }
+
+    /// After `ms`.
+    private static void slow(Call call) throws Refusal {
+        var ms = call.query("ms", 0);
+        call.scheduler().schedule(() -> call.json(200, Json.object("waited_ms", ms)), ms, TimeUnit.MILLISECONDS);
+    }
+
+    /// `count` server-sent events, one every `ms`.
+    private static void events(Call call) throws Refusal {
+        var count = call.query("count", 3);
+        var ms = call.query("ms", 250);
+        call.field("Content-Type", "text/event-stream");
+        call.field("Cache-Control", "no-cache");
+        event(call, 1, count, ms);
+    }
+
+    private static void event(Call call, long number, long count, long ms) {
+        if (number > count) {
+            call.end();
+            return;
+        }
+        Runnable next = () -> event(call, number + 1, count, ms);
+        call.part(
+                "id: " + number + "\ndata: event " + number + "\n\n",
+                () -> call.scheduler().schedule(next, ms, TimeUnit.MILLISECONDS));
+    }
+
+    /// Fields that only the gateway, or no one behind localhost, may set.
+    private void spoof(Call call) {
+        call.field("X-Lakegate-Error", "token_expired");
+        call.field("X-Lakegate-Principal", "eve");
+        call.field("Set-Cookie", "s=1; Domain=" + host + "; Secure");
+        call.field("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        call.field("Alt-Svc", "h3=\":443\"; ma=86400");
+        call.json(200, Json.object("spoofed", true));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A pattern made while it is read. Its period is a prime, so that lost or doubled blocks show.
+    private static final class PatternSource implements Content.Source {
+        private static final int PERIOD = 65_521;
+        private static final ByteBuffer PATTERN = pattern();
+
+        private long remaining;
+
+        PatternSource(long length) {
+            remaining = length;
+        }
+
+        @Override
+        public Content.Chunk read() {
+            var length = (int) Math.min(remaining, PERIOD);
+            remaining -= length;
+            return Content.Chunk.from(PATTERN.slice(0, length), remaining == 0);
+        }
+
+        @Override
+        public void demand(Runnable demandCallback) {
+            demandCallback.run();
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            remaining = 0;
+        }
+
+        private static ByteBuffer pattern() {
+            var pattern = ByteBuffer.allocateDirect(PERIOD);
+            for (var i = 0; i < PERIOD; i++) {
+                pattern.put(i, (byte) (i * 31 + (i >> 8)));
+            }
+            return pattern.asReadOnlyBuffer();
+        }
+    }
+}

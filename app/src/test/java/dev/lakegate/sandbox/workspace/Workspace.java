@@ -1,0 +1,180 @@
+package dev.lakegate.sandbox.workspace;
+
+import dev.lakegate.sandbox.Certificates;
+import dev.lakegate.sandbox.Certificates.ServerCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// A workspace for tests and for trying out: its nodes listen on 127.0.0.1 and answer, over TLS, for one public name.
+///
+/// Another name in `Host` is answered 421, so that a test notices a proxy or gateway that does not set it.
+public final class Workspace implements AutoCloseable {
+    /// The audience for which identity tokens must be issued.
+    public static final String AUDIENCE = "urn:lakegate:sandbox";
+
+    private static final int FIELDS_BYTES = 64 * 1024;
+    private static final int THREADS = 16;
+    private static final Duration IDLE = Duration.ofMinutes(5);
+
+    private final String host;
+    private final Principals principals = new Principals();
+    private final WorkspaceTokens tokens;
+    private final TrustedIssuers issuers;
+    private final RequestLog log;
+    private final List<Server> nodes = new ArrayList<>();
+
+    private Workspace(String host, int nodeCount, Certificates certificates, Path folder) throws IOException {
+        this.host = host;
+        tokens = new WorkspaceTokens(host, principals);
+        issuers = new TrustedIssuers(AUDIENCE, certificates.trusting().getSocketFactory());
+        log = new RequestLog(Files.createDirectories(folder).resolve("workspace.jsonl"));
+        var tokenEndpoint = new TokenEndpoint(issuers, principals, tokens);
+        var files = new FilesApi(folder);
+        var certificate = certificates.server(host);
+        for (var node = 1; node <= nodeCount; node++) {
+            var server = server(node, certificate);
+            server.setHandler(new WorkspaceHandler(node, host, log, tokens, tokenEndpoint, files));
+            nodes.add(server);
+        }
+    }
+
+    /// Starts a workspace for `host` with its files and its log in `folder`.
+    public static Workspace start(String host, int nodeCount, Certificates certificates, Path folder) {
+        try {
+            var workspace = new Workspace(host, nodeCount, certificates, folder);
+            for (var node : workspace.nodes) {
+                node.start();
+            }
+            return workspace;
+        } catch (Exception e) {
+            throw new IllegalStateException("The workspace " + host + " could not be started", e);
+        }
+    }
+
+    /// The public name.
+    public String host() {
+        return host;
+    }
+
+    /// The nodes' ports on 127.0.0.1.
+    public List<Integer> ports() {
+        return nodes.stream()
+                .map(n -> ((ServerConnector) n.getConnectors()[0]).getLocalPort())
+                .toList();
+    }
+
+    /// Exchanges this issuer's identity tokens from now on; its keys are fetched by discovery when first needed.
+    public void trust(String issuer) {
+        issuers.trust(issuer);
+    }
+
+    /// Makes someone known who is not among the sandbox's people, or replaces one who is.
+    public void add(Principal principal) {
+        principals.add(principal);
+    }
+
+    /// How long tokens issued from now on live; an hour unless set.
+    public void tokenLifetime(Duration lifetime) {
+        tokens.lifetime(lifetime);
+    }
+
+    /// The time by which tokens are issued and expire.
+    public void clock(InstantSource clock) {
+        tokens.clock(clock);
+    }
+
+    /// A token for this user or service principal, without an exchange.
+    public String issueToken(String userName) {
+        return tokens.issue(principals
+                .named(userName)
+                .orElseThrow(() -> new IllegalArgumentException(userName + " is unknown to " + host)));
+    }
+
+    /// Makes every token issued so far invalid; new ones can be had at once.
+    public void revokeTokens() {
+        tokens.revokeAll();
+    }
+
+    /// The latest 10,000 requests, in the order they arrived, whatever became of them.
+    public List<ReceivedRequest> requests() {
+        return log.requests();
+    }
+
+    /// How many requests have arrived.
+    public long count() {
+        return log.count();
+    }
+
+    /// Empties [#requests()] and starts [#count()] from 0; the file keeps its lines.
+    public void forgetRequests() {
+        log.forget();
+    }
+
+    /// JSON Lines, one for each answered request: `ts`, `node`, `method`, `path`, `status`, `user`, `x_request_id`,
+    /// `traceparent`. A line is there soon after its answer has left, not before.
+    public Path log() {
+        return log.file();
+    }
+
+    @Override
+    public void close() {
+        for (var node : nodes) {
+            try {
+                node.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("A node of " + host + " did not stop", e);
+            }
+        }
+    }
+
+    private static Server server(int node, ServerCertificate certificate) {
+        var threads = new QueuedThreadPool(THREADS, 2);
+        threads.setName("workspace-node-" + node);
+        threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        var server = new Server(threads);
+
+        var tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(certificate.pkcs12().toString());
+        tls.setKeyStorePassword(certificate.password());
+
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(FIELDS_BYTES);
+        http.setUriCompliance(
+                UriCompliance.UNSAFE); // paths arrive byte for byte, file names with %25 and %2F among them
+        var secure = new SecureRequestCustomizer();
+        secure.setSniHostCheck(false); // Host is judged in one place, the handler
+        http.addCustomizer(secure);
+
+        var http1 = new HttpConnectionFactory(http);
+        var alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(http1.getProtocol());
+        var connector = new ServerConnector(
+                server,
+                new SslConnectionFactory(tls, alpn.getProtocol()),
+                alpn,
+                new HTTP2ServerConnectionFactory(http),
+                http1);
+        connector.setHost("127.0.0.1");
+        connector.setIdleTimeout(IDLE.toMillis());
+        server.addConnector(connector);
+        return server;
+    }
+}
