@@ -1,0 +1,52 @@
+// What a test may see and do from outside, with the control secret as the Bearer token:
+//   GET  /sandbox/counters                         how often each endpoint and each grant was asked for
+//   POST /sandbox/keys/{announce|rotate|retire}    the signing keys, see keys.js; answers their ids, the signing one first
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+const KEY_CHANGES = new Set(['announce', 'rotate', 'retire']);
+
+const digest = (text) => createHash('sha256').update(text).digest();
+
+export class Counters {
+  #endpoints = {};
+
+  #grants = {};
+
+  count = async (ctx, next) => {
+    await next();
+    if (!ctx.oidc) return;
+    Counters.#increment(this.#endpoints, ctx.oidc.route);
+    if (ctx.oidc.route === 'token') {
+      Counters.#increment(this.#grants, ctx.oidc.params?.grant_type ?? 'none');
+    }
+  };
+
+  toJSON() {
+    return { endpoints: this.#endpoints, grants: this.#grants };
+  }
+
+  static #increment(counts, name) {
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+}
+
+export const control = ({ secret, counters, keys, keysChanged }) => {
+  const expected = digest(`Bearer ${secret}`);
+
+  return async (ctx, next) => {
+    const [, space, subject, verb] = ctx.path.split('/');
+    if (space !== 'sandbox') return next();
+    if (!timingSafeEqual(digest(ctx.get('Authorization')), expected)) {
+      ctx.status = 401;
+    } else if (ctx.method === 'GET' && subject === 'counters') {
+      ctx.body = counters;
+    } else if (ctx.method === 'POST' && subject === 'keys' && KEY_CHANGES.has(verb)) {
+      await keys[verb]();
+      keysChanged();
+      ctx.body = { keys: keys.ids };
+    } else {
+      ctx.status = 404;
+    }
+    return undefined;
+  };
+};

@@ -1,0 +1,56 @@
+// What the provider remembers, in this process only and without a bound but the expiry of each thing.
+import { errors } from 'oidc-provider';
+
+const SWEEP_MILLIS = 60_000;
+
+export class Memory {
+  #entries = new Map();
+
+  constructor() {
+    setInterval(() => this.#sweep(), SWEEP_MILLIS).unref();
+  }
+
+  // The library's storage port, one for each kind of thing (Session, RefreshToken, ...).
+  adapter(kind) {
+    const key = (id) => `${kind}:${id}`;
+    const first = (matches) => {
+      for (const [known, { payload }] of this.#entries) {
+        if (known.startsWith(`${kind}:`) && matches(payload)) return payload;
+      }
+      return undefined;
+    };
+    return {
+      upsert: async (id, payload, seconds) => {
+        this.#entries.set(key(id), { payload, ends: seconds ? Date.now() + seconds * 1000 : Infinity });
+      },
+      find: async (id) => this.#entries.get(key(id))?.payload,
+      findByUid: async (uid) => first((payload) => payload.uid === uid),
+      findByUserCode: async (userCode) => first((payload) => payload.userCode === userCode),
+      // Strict where the library is not: of two requests that race with one token, the second loses.
+      consume: async (id) => {
+        const payload = this.#entries.get(key(id))?.payload;
+        if (!payload || payload.consumed) {
+          throw new errors.InvalidGrant(`${kind} already used`);
+        }
+        payload.consumed = Math.floor(Date.now() / 1000);
+      },
+      destroy: async (id) => {
+        this.#entries.delete(key(id));
+      },
+      revokeByGrantId: async (grantId) => {
+        this.#forget(({ payload }) => payload.grantId === grantId);
+      },
+    };
+  }
+
+  #sweep() {
+    const now = Date.now();
+    this.#forget(({ ends }) => ends < now);
+  }
+
+  #forget(matches) {
+    for (const [key, entry] of this.#entries) {
+      if (matches(entry)) this.#entries.delete(key);
+    }
+  }
+}

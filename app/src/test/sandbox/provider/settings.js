@@ -1,0 +1,44 @@
+// What the configuration may say, with what holds when it says nothing.
+import { people } from './world.js';
+
+const defaults = {
+  // 0: any free port
+  port: 0,
+  // seconds
+  lifetimes: { accessToken: 3600, idToken: 3600, refreshToken: 14 * 24 * 3600 },
+  features: {
+    rotation: true,
+    refreshTokens: true,
+    pushedAuthorizationRequests: true,
+    issuerInResponse: true,
+    deviceFlow: true,
+    revocation: true,
+    endSession: true,
+  },
+  // {"certificate": PEM file, "key": PEM file}: https, else http
+  tls: null,
+  // opens /sandbox/ (control.js) to who shows it as the Bearer token
+  controlSecret: null,
+  // the discovery document names another issuer than the one it was fetched from
+  wrongIssuer: false,
+  // more people, or others in place of those of the same name: {"name", "email", "emailVerified", "groups"}
+  people: [],
+};
+
+function merge(standard, given, path) {
+  const unknown = Object.keys(given).filter((key) => !(key in standard));
+  if (unknown.length) {
+    throw new Error(`unknown in the configuration: ${unknown.map((key) => path + key).join(', ')}`);
+  }
+  return { ...standard, ...given };
+}
+
+export function readSettings(json) {
+  const settings = merge(defaults, JSON.parse(json), '');
+  return {
+    ...settings,
+    lifetimes: merge(defaults.lifetimes, settings.lifetimes, 'lifetimes.'),
+    features: merge(defaults.features, settings.features, 'features.'),
+    people: new Map([...people, ...settings.people].map((person) => [person.name, person])),
+  };
+}

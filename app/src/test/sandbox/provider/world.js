@@ -1,0 +1,51 @@
+// The sandbox's people and clients, as the gateway's policy and the workspace know them.
+
+// What the gateway makes of each is in the comment. The password is `${name}-password`.
+export const people = [
+  // mapped by subject; may act as the service principal "etl"
+  { name: 'alice', email: 'alice@acme.example', emailVerified: true, groups: ['data-science', 'data-engineers'] },
+  // mapped by verified e-mail
+  { name: 'bob', email: 'bob@acme.example', emailVerified: true, groups: ['data-science'] },
+  // mapped to nobody
+  { name: 'carol', email: 'carol@acme.example', emailVerified: true, groups: ['data-science'] },
+  // disabled
+  { name: 'dave', email: 'dave@acme.example', emailVerified: true, groups: ['data-science'] },
+  // mapped, but in no group that may use the gateway
+  { name: 'erin', email: 'erin@acme.example', emailVerified: true, groups: ['sales'] },
+  // of an e-mail domain that this issuer may not assert
+  { name: 'mallory', email: 'mallory@evil.example', emailVerified: true, groups: ['data-science'] },
+];
+
+export const passwordOf = ({ name }) => `${name}-password`;
+
+export const displayNameOf = (name) => name[0].toUpperCase() + name.slice(1);
+
+// The first is the gateway's audience; the second stands for any other API of the company.
+export const resources = ['urn:lakegate:sandbox', 'urn:other:api'];
+
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+function nativeClient(id, name, { deviceFlow }) {
+  return {
+    client_id: id,
+    client_name: name,
+    application_type: 'native',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token', ...(deviceFlow ? [DEVICE_CODE] : [])],
+    response_types: ['code'],
+    redirect_uris: ['http://127.0.0.1/'],
+    post_logout_redirect_uris: ['http://127.0.0.1/'],
+  };
+}
+
+export const clients = (features) => [
+  nativeClient('lakegate', 'Lakegate', features),
+  nativeClient('other-app', 'Another application', features),
+  {
+    client_id: 'robot',
+    client_secret: 'robot-secret',
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+  },
+];
