@@ -15,6 +15,7 @@ export function openIdProvider({ issuer, settings, keys, memory, cookieKeys }) {
     cookies: { keys: cookieKeys },
     jwks: keys.jwks,
     responseTypes: ['code'],
+    extraParams: ['audience'],
     pkce: { required: () => true },
     rotateRefreshToken: features.rotation,
     issueRefreshToken: async (ctx, client, { scopes }) =>
@@ -50,7 +51,10 @@ export function openIdProvider({ issuer, settings, keys, memory, cookieKeys }) {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       pushedAuthorizationRequests: { enabled: features.pushedAuthorizationRequests },
-      revocation: { enabled: features.revocation },
+      revocation: {
+        enabled: features.revocation,
+        allowedPolicy: async (ctx, client, token) => client.clientId === token.clientId,
+      },
       rpInitiatedLogout: {
         enabled: features.endSession,
         logoutSource: pages.signOut,
@@ -64,6 +68,7 @@ export function openIdProvider({ issuer, settings, keys, memory, cookieKeys }) {
       },
       resourceIndicators: {
         enabled: true,
+        defaultResource: async (ctx, client, granted) => granted ?? audienceOf(ctx.oidc.params, settings.audienceBy),
         // As companies' providers do: a token request that names no resource gets the one signed in for.
         useGrantedResource: async () => true,
         getResourceServerInfo: async (ctx, resource) => {
@@ -83,6 +88,17 @@ export function openIdProvider({ issuer, settings, keys, memory, cookieKeys }) {
 
 function claimsOf({ name, email, emailVerified, groups }) {
   return { sub: name, name: displayNameOf(name), preferred_username: name, email, email_verified: emailVerified, groups };
+}
+
+function audienceOf({ audience, scope }, audienceBy) {
+  switch (audienceBy) {
+    case 'audience':
+      return audience;
+    case 'scope':
+      return scope?.split(' ').includes('lakegate') ? resources[0] : undefined;
+    default:
+      return undefined;
+  }
 }
 
 // The clients are the company's own: nobody is asked for consent.

@@ -4,6 +4,8 @@
 //
 // Prints one line, {"issuer":"..."}, when it is ready, and ends when its standard input does, so that it never
 // outlives the rig that started it, however that one ended. The configuration's keys are in settings.js.
+import './console.js';
+
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -16,9 +18,6 @@ import { Memory } from './memory.js';
 import { openIdProvider } from './openid.js';
 import { readSettings } from './settings.js';
 import { signInPages } from './sign-in.js';
-
-// The library reports by console.info, and standard output has one line only.
-console.info = console.error;
 
 function end(problem) {
   console.error(`sandbox provider: ${problem}`);

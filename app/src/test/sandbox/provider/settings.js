@@ -15,6 +15,8 @@ const defaults = {
     revocation: true,
     endSession: true,
   },
+  // by which parameter the provider is asked for an audience: 'resource' (RFC 8707), 'audience', or 'scope' alone
+  audienceBy: 'resource',
   // {"certificate": PEM file, "key": PEM file}: https, else http
   tls: null,
   // opens /sandbox/ (control.js) to who shows it as the Bearer token

@@ -42,5 +42,5 @@ export const signInPages = (provider, people) => async (ctx, next) => {
   const form = await formOf(ctx.req);
   const person = people.get(form.get('login'));
   if (!person || form.get('password') !== passwordOf(person)) return show(form.get('login'), true);
-  return finish({ login: { accountId: person.name, amr: ['pwd'] } });
+  return finish({ login: { accountId: person.name, amr: ['pwd'] }, consent: {} });
 };

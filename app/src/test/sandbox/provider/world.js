@@ -23,6 +23,9 @@ export const displayNameOf = (name) => name[0].toUpperCase() + name.slice(1);
 // The first is the gateway's audience; the second stands for any other API of the company.
 export const resources = ['urn:lakegate:sandbox', 'urn:other:api'];
 
+// Two, so that none is taken for granted in a request that names none; openid.js accepts any loopback address.
+const redirects = ['http://127.0.0.1/', 'http://127.0.0.1/callback'];
+
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 function nativeClient(id, name, { deviceFlow }) {
@@ -33,8 +36,8 @@ function nativeClient(id, name, { deviceFlow }) {
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token', ...(deviceFlow ? [DEVICE_CODE] : [])],
     response_types: ['code'],
-    redirect_uris: ['http://127.0.0.1/'],
-    post_logout_redirect_uris: ['http://127.0.0.1/'],
+    redirect_uris: redirects,
+    post_logout_redirect_uris: redirects,
   };
 }
 
