@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The whole object graph of the running program, by hand, in reading order.
-final class Assembly {
+public final class Assembly {
     private final Locations locations;
     private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
@@ -50,7 +50,7 @@ final class Assembly {
     private final List<ProfileSession> sessions = new ArrayList<>();
     private final List<ProxyRoute> routes = new ArrayList<>();
 
-    Assembly(Locations locations, Map<String, String> environment) {
+    public Assembly(Locations locations, Map<String, String> environment) {
         this.locations = locations;
         this.environment = environment;
     }
@@ -62,7 +62,7 @@ final class Assembly {
     }
 
     /// Throws a problem when the program cannot run at all; what was begun is then ended.
-    Started start(Map<String, String> settings) throws ProblemException {
+    public Started start(Map<String, String> settings) throws ProblemException {
         try {
             Configuration configuration = new ConfigurationLoader(locations, environment, settings).load();
             // first of all: a second instance must not come as far as the ports

@@ -23,14 +23,8 @@ final class LoopbackConnector extends ServerConnector {
     private final Admission admission;
 
     LoopbackConnector(Server server, ProxyThreads threads, ProxyRoute route, InetAddress address) {
-        super(
-                server,
-                threads.pool(),
-                threads.scheduler(),
-                threads.buffers(),
-                0,
-                threads.selectors(),
-                new HttpConnectionFactory(configuration()));
+        // what is given here beside the server would be stopped with this connector
+        super(server, null, null, null, 0, threads.selectors(), new HttpConnectionFactory(configuration()));
         this.route = route;
         this.admission = new Admission(route.route().name(), route.route().port(), route.localKey());
         setHost(address.getHostAddress());

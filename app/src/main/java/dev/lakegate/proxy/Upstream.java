@@ -6,8 +6,10 @@ import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.Secret;
 import dev.lakegate.network.TrustRoots;
 import dev.lakegate.oauth.GatewayCall;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -96,9 +98,27 @@ public final class Upstream implements GatewayCall, AutoCloseable {
             @Override
             public void resolve(
                     String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
-                names.resolve(gateway.getHost(), port, context, promise);
+                names.resolve(
+                        gateway.getHost(),
+                        port,
+                        context,
+                        Promise.from(found -> promise.succeeded(named(host, found)), promise::failed));
             }
         };
+    }
+
+    /// The gateway's addresses under the workspace's name, which is the one its certificate must prove.
+    private static List<InetSocketAddress> named(String workspace, List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .map(found -> {
+                    try {
+                        byte[] address = found.getAddress().getAddress();
+                        return new InetSocketAddress(InetAddress.getByAddress(workspace, address), found.getPort());
+                    } catch (UnknownHostException impossible) {
+                        throw new IllegalStateException("an address has the length of an address", impossible);
+                    }
+                })
+                .toList();
     }
 
     URI gateway() {

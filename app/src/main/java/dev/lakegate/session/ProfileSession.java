@@ -75,7 +75,9 @@ public final class ProfileSession {
     public Person signIn(Consumer<SignInAddress> announce) throws ProblemException {
         signingIn.lock();
         try {
-            Grant grant = signIn.signIn(address -> announce.accept(new SignInAddress(address, browser.open(address))));
+            // opening may take seconds, and the person may be back before it has ended
+            Grant grant = signIn.signIn(address -> Thread.startVirtualThread(
+                    () -> announce.accept(new SignInAddress(address, browser.open(address)))));
             store.save(CredentialKey.of(profile), grant);
             forgetTokens();
             personLabel = grant.person().label();

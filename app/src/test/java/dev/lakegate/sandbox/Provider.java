@@ -1,5 +1,6 @@
 package dev.lakegate.sandbox;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,15 @@ public final class Provider implements AutoCloseable {
 
     public URI jwksUri() {
         return issuer.resolve("/jwks");
+    }
+
+    /// The public keys with which its tokens are verified.
+    public JWKSet keys() {
+        try {
+            return JWKSet.load(jwksUri().toURL());
+        } catch (IOException | ParseException failure) {
+            throw new IllegalStateException("the sandbox's provider tells no keys", failure);
+        }
     }
 
     public Counters counters() {

@@ -3,6 +3,7 @@ package dev.lakegate.sandbox.workspace;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -58,7 +59,7 @@ final class WorkspaceHandler extends Handler.Abstract {
             unauthenticated = Optional.of(refusal);
         }
         record(request, response, caller);
-        if (!host.equalsIgnoreCase(Request.getServerName(request))) {
+        if (!host.equalsIgnoreCase(nameAskedFor(request))) {
             throw Refusal.api(421, "MISDIRECTED_REQUEST", "This workspace is " + host + ".");
         }
         if (answersAnyone(call)) {
@@ -112,5 +113,12 @@ final class WorkspaceHandler extends Handler.Abstract {
             case "GET /api/2.0/clusters/get", "GET /api/2.1/clusters/get" -> Clusters.get(call);
             default -> throw Refusal.noSuchApi(call);
         }
+    }
+
+    /// Over HTTP/2 a gateway may send `Host` and no `:authority` (RFC 9113 §8.3.1); Jetty's own look-up knows only the
+    /// latter.
+    private static String nameAskedFor(Request request) {
+        String field = request.getHeaders().get(HttpHeader.HOST);
+        return field == null ? Request.getServerName(request) : field.replaceFirst(":\\d+$", "");
     }
 }
