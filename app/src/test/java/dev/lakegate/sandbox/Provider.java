@@ -93,6 +93,11 @@ public final class Provider implements AutoCloseable {
         return JsonMapper.shared().treeToValue(control("GET", "counters"), Counters.class);
     }
 
+    /// Every access, refresh and ID token that it has issued.
+    public List<String> issued() {
+        return JsonMapper.shared().treeToValue(control("GET", "issued"), new TypeReference<List<String>>() {});
+    }
+
     /// Publishes a key that signs nothing yet, and returns the ids of all published ones, the signing one first.
     public List<String> announceKey() {
         return keys("announce");

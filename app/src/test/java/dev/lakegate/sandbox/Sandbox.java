@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// A company on loopback: its OpenID provider, HAProxy as its gateway, and its two workspaces, each real but the last.
 public final class Sandbox implements AutoCloseable {
@@ -111,8 +112,18 @@ public final class Sandbox implements AutoCloseable {
         return workspace;
     }
 
+    /// Stops everything, then searches all that was written here for the secrets that were used.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closings.isEmpty()) {
+            return;
+        }
+        provider.issued().forEach(Canaries::add);
+        Stream.of(prod, dev)
+                .flatMap(workspace -> workspace.requests().stream())
+                .flatMap(request -> request.fields("Authorization").stream())
+                .map(field -> field.replaceFirst("^Bearer ", ""))
+                .forEach(Canaries::add);
         for (AutoCloseable closing : List.copyOf(closings)) {
             try {
                 closing.close();
@@ -121,5 +132,9 @@ public final class Sandbox implements AutoCloseable {
             }
         }
         closings.clear();
+        List<String> leaks = Canaries.writtenBelow(folder);
+        if (!leaks.isEmpty()) {
+            throw new AssertionError("secrets were written:\n" + String.join("\n", leaks));
+        }
     }
 }
