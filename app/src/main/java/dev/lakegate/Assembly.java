@@ -20,11 +20,13 @@ import dev.lakegate.oauth.Refresh;
 import dev.lakegate.oauth.Revocation;
 import dev.lakegate.oauth.SignIn;
 import dev.lakegate.oauth.WorkspaceExchange;
+import dev.lakegate.proxy.DiscoveryCache;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.ProxyThreads;
 import dev.lakegate.proxy.RouteCredentials;
+import dev.lakegate.proxy.RouteWarmUp;
 import dev.lakegate.proxy.Upstream;
 import dev.lakegate.session.ControlSocket;
 import dev.lakegate.session.Instance;
@@ -125,12 +127,21 @@ public final class Assembly {
                 new Browser(environment, System.getProperty("os.name")),
                 store,
                 identity,
-                workspaces);
+                workspaces,
+                () -> routes.stream()
+                        .filter(route -> profile.routes().contains(route.route()))
+                        .map(RouteWarmUp::new)
+                        .forEach(RouteWarmUp::run));
         sessions.add(session);
         for (int number = 0; number < credentials.size(); number++) {
             Route route = profile.routes().get(number);
             routes.add(new ProxyRoute(
-                    route, localKeys.of(route.name()), session::personLabel, credentials.get(number), upstream));
+                    route,
+                    localKeys.of(route.name()),
+                    session::personLabel,
+                    credentials.get(number),
+                    upstream,
+                    new DiscoveryCache()));
         }
     }
 

@@ -11,9 +11,8 @@ import tools.jackson.databind.node.StringNode;
 
 /// The documents in which a workspace names its own addresses: passed through, they would send SDKs past the gateway.
 final class DiscoveryDocument {
-    private static final Set<String> PATHS = Set.of(
+    static final Set<String> PATHS = Set.of(
             "/.well-known/databricks-config",
-            "/.well-known/openid-configuration",
             "/oidc/.well-known/oauth-authorization-server",
             "/oidc/.well-known/openid-configuration");
 

@@ -1,8 +1,10 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.CallerProblem.LocalKeyMissing;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,7 @@ import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -49,15 +52,34 @@ final class ProxiedRequest {
 
     /// 1 admit the caller
     void serve() {
+        facts.trace = TraceContext.continuing(request.getHeaders().get("traceparent"));
         Optional<CallerProblem> refusal =
                 admission.refusal(request.getMethod(), request.getHttpURI(), request.getHeaders());
         if (refusal.isPresent()) {
-            refuse(refusal.get());
+            if (!(refusal.get() instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
+                refuse(refusal.get());
+            }
             return;
         }
-        facts.trace = TraceContext.continuing(request.getHeaders().get("traceparent"));
         facts.person = route.person().get();
         obtainTokens();
+    }
+
+    /// A discovery document may be read without the local key, but moves nothing upstream then.
+    private boolean isAnsweredFromHere() {
+        if (!HttpMethod.GET.is(request.getMethod())) {
+            return false;
+        }
+        Optional<byte[]> document =
+                route.discovery().document(request.getHttpURI().getPathQuery());
+        document.ifPresent(found -> {
+            byte[] rewritten = DiscoveryDocument.rewritten(found, route.route().workspace(), localAuthority());
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, rewritten.length);
+            response.getHeaders().put("X-Request-Id", facts.requestId);
+            response.write(true, ByteBuffer.wrap(rewritten), callback);
+        });
+        return document.isPresent();
     }
 
     /// 2 obtain the tokens

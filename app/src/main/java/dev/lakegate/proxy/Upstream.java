@@ -23,6 +23,7 @@ import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.ProcessingProtocolHandler;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.StringRequestContent;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.client.transport.HttpConversation;
@@ -139,18 +140,21 @@ public final class Upstream implements GatewayCall, AutoCloseable {
 
     @Override
     public Answer post(String workspace, String path, String form, Secret identityToken) throws ProblemException {
+        ContentResponse response = call(newRequest(workspace, "POST", path)
+                .headers(fields -> fields.put(identityField, "Bearer " + identityToken.reveal())
+                        .put(HttpHeader.ACCEPT, "application/json"))
+                .body(new StringRequestContent("application/x-www-form-urlencoded", form, StandardCharsets.US_ASCII)));
+        return new Answer(
+                response.getStatus(),
+                Optional.ofNullable(response.getHeaders().get(GatewayFields.ERROR)),
+                response.getContentAsString());
+    }
+
+    /// A short call of the proxy's own; blocks until the whole answer is there.
+    ContentResponse call(Request request) throws ProblemException {
         try {
-            ContentResponse response = newRequest(workspace, "POST", path)
-                    .headers(fields -> fields.put(identityField, "Bearer " + identityToken.reveal())
-                            .put(HttpHeader.ACCEPT, "application/json"))
-                    .body(new StringRequestContent(
-                            "application/x-www-form-urlencoded", form, StandardCharsets.US_ASCII))
-                    .timeout(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            return request.timeout(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .send();
-            return new Answer(
-                    response.getStatus(),
-                    Optional.ofNullable(response.getHeaders().get(GatewayFields.ERROR)),
-                    response.getContentAsString());
         } catch (ExecutionException failure) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             throw new ProblemException(UpstreamFailure.problem(gateway, cause), failure);

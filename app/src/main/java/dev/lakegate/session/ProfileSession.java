@@ -26,6 +26,7 @@ public final class ProfileSession {
     private final CredentialStore store;
     private final CachedTokenSource identity;
     private final List<CachedTokenSource> workspaces;
+    private final Runnable warmUp;
     private volatile @Nullable String personLabel;
     private final ReentrantLock signingIn = new ReentrantLock();
 
@@ -33,6 +34,7 @@ public final class ProfileSession {
     ///
     /// @param identity   its identity tokens
     /// @param workspaces its workspace tokens, which end with the identity
+    /// @param warmUp     is run after a sign-in, in the background
     public ProfileSession(
             Profile profile,
             SignIn signIn,
@@ -40,7 +42,8 @@ public final class ProfileSession {
             Browser browser,
             CredentialStore store,
             CachedTokenSource identity,
-            List<CachedTokenSource> workspaces) {
+            List<CachedTokenSource> workspaces,
+            Runnable warmUp) {
         this.profile = profile;
         this.signIn = signIn;
         this.revocation = revocation;
@@ -48,6 +51,7 @@ public final class ProfileSession {
         this.store = store;
         this.identity = identity;
         this.workspaces = List.copyOf(workspaces);
+        this.warmUp = warmUp;
     }
 
     public Profile profile() {
@@ -81,6 +85,7 @@ public final class ProfileSession {
             store.save(CredentialKey.of(profile), grant);
             forgetTokens();
             personLabel = grant.person().label();
+            Thread.startVirtualThread(warmUp);
             return grant.person();
         } finally {
             signingIn.unlock();
