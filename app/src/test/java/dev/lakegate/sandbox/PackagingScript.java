@@ -44,7 +44,8 @@ public final class PackagingScript {
                         .forEach(line -> System.err.println(name + ": " + line)));
     }
 
-    private static Path root() {
+    /// The source tree.
+    static Path root() {
         String property = System.getProperty("lakegate.root");
         if (property != null) {
             return Path.of(property);
