@@ -99,7 +99,7 @@ public final class HaProxySetup {
     /// Each key becomes a PEM file, a line of `keys.map`, and a line of `keys.cfg` that makes HAProxy load it.
     private void writeKeys() {
         var map = new StringBuilder();
-        var cfg = new StringBuilder("backend keys\n");
+        var cfg = new StringBuilder("backend keys from gateway\n");
         keys.forEach((issuer, jwks) -> {
             for (var key : jwks.getKeys()) {
                 if (!(key instanceof RSAKey || key instanceof ECKey)) {
