@@ -20,6 +20,11 @@ public final class MemoryCredentialStore implements CredentialStore {
     }
 
     @Override
+    public boolean replace(CredentialKey key, Grant previous, Grant next) {
+        return grants.replace(key, previous, next);
+    }
+
+    @Override
     public void delete(CredentialKey key) {
         grants.remove(key);
     }

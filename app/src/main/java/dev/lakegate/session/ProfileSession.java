@@ -77,8 +77,15 @@ public final class ProfileSession {
     ///
     /// @param announce is told the address, and whether a browser could be opened with it
     public Person signIn(Consumer<SignInAddress> announce) throws ProblemException {
-        signingIn.lock();
+        boolean first = signingIn.tryLock();
+        if (!first) {
+            signingIn.lock();
+        }
         try {
+            Optional<Grant> ofTheFirst = first ? Optional.empty() : grant();
+            if (ofTheFirst.isPresent()) {
+                return ofTheFirst.get().person();
+            }
             // opening may take seconds, and the person may be back before it has ended
             Grant grant = signIn.signIn(address -> Thread.startVirtualThread(
                     () -> announce.accept(new SignInAddress(address, browser.open(address)))));

@@ -36,8 +36,7 @@ public final class RefreshedTokenSource implements TokenSource {
         }
         try {
             Grant refreshed = refresh.refresh(grant);
-            store.save(key, refreshed);
-            return refreshed.identityToken();
+            return store.replace(key, grant, refreshed) ? refreshed.identityToken() : token(remaining);
         } catch (ProblemException failure) {
             if (failure.problem() instanceof SignInNeeded) {
                 return lastOf(grant, failure);
