@@ -15,4 +15,7 @@ public interface CredentialStore {
     boolean replace(CredentialKey key, Grant previous, Grant next);
 
     void delete(CredentialKey key);
+
+    /// Deletes the grant if it is still what is kept.
+    void delete(CredentialKey key, Grant previous);
 }

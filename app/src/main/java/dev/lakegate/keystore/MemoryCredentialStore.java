@@ -28,4 +28,9 @@ public final class MemoryCredentialStore implements CredentialStore {
     public void delete(CredentialKey key) {
         grants.remove(key);
     }
+
+    @Override
+    public void delete(CredentialKey key, Grant previous) {
+        grants.remove(key, previous);
+    }
 }

@@ -27,7 +27,12 @@ final class DiscoveryDocument {
     /// The document with every address of the workspace turned into the proxy's; what is no JSON comes back as it was.
     static byte[] rewritten(byte[] document, String workspace, String localAuthority) {
         try {
-            return JSON.writeValueAsBytes(rewritten(JSON.readTree(document), workspace, localAuthority));
+            JsonNode read = JSON.readTree(document);
+            if (read.isMissingNode()) {
+                // nothing at all, as in the answer to a HEAD
+                return document;
+            }
+            return JSON.writeValueAsBytes(rewritten(read, workspace, localAuthority));
         } catch (JacksonException notJson) {
             return document;
         }
