@@ -94,7 +94,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public Laptop laptop(String configuration) {
-        Laptop laptop = new Laptop(folder.resolve("laptop-" + LAPTOPS.incrementAndGet()), configuration, Map.of());
+        return laptop(configuration, Map.of());
+    }
+
+    public Laptop laptop(String configuration, Map<String, String> environment) {
+        Laptop laptop = new Laptop(folder.resolve("laptop-" + LAPTOPS.incrementAndGet()), configuration, environment);
         closings.push(laptop);
         return laptop;
     }
