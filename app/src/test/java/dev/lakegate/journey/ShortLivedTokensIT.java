@@ -14,12 +14,16 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Identity tokens of a few seconds, too short to be exchanged: the routes carry them alone, and the gateway, which wants a
+/// Identity tokens of a few seconds, too short to be exchanged: the routes carry them alone, and the gateway, which
+/// wants a
 /// workspace token beside them, tells by its denial that it has verified them.
 class ShortLivedTokensIT extends WithSandbox {
     private static final Duration LIFETIME = Duration.ofSeconds(10);
     /// Without a renewal ahead of time a token is replaced when it is too short for the way to the gateway: 2 seconds.
     private static final Duration AHEAD = Duration.ofSeconds(3);
+
+    /// The gateway answers a source with 200 denials in 10 seconds no more.
+    private static final Duration NOT_A_FLOOD = Duration.ofMillis(150);
 
     private static final String VERIFIED = "workspace_credential_required";
 
@@ -36,7 +40,7 @@ class ShortLivedTokensIT extends WithSandbox {
         List<Duration> left = new ArrayList<>();
 
         Instant[] validUntil = {validUntil(laptop)};
-        await("two renewals").until(() -> {
+        await("two renewals").pollInterval(NOT_A_FLOOD).until(() -> {
             assertThat(notebook.get(ME).json().path("code").asString()).isEqualTo(VERIFIED);
             Instant now = validUntil(laptop);
             if (!now.equals(validUntil[0])) {
@@ -86,8 +90,7 @@ class ShortLivedTokensIT extends WithSandbox {
     }
 
     private static String identityAlone() {
-        return sandbox.configuration()
-                .replaceAll("(?m)^(workspace = .*)$", "$1\ncredential = \"identity\"");
+        return sandbox.configuration().replaceAll("(?m)^(workspace = .*)$", "$1\ncredential = \"identity\"");
     }
 
     private static Instant validUntil(Laptop laptop) {

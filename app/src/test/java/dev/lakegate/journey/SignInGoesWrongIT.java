@@ -60,7 +60,10 @@ class SignInGoesWrongIT extends WithSandbox {
 
             assertThat(login.status()).isEqualTo(1);
             assertThat(login.err())
-                    .contains("provider_misconfigured", "https://login.elsewhere.example", "Compare the profile's issuer");
+                    .contains(
+                            "provider_misconfigured",
+                            "https://login.elsewhere.example",
+                            "Compare the profile's issuer");
             assertThat(login.out()).isEmpty();
             assertThat(provider.counters().endpoint("authorization")).isZero();
         }
@@ -97,10 +100,14 @@ class SignInGoesWrongIT extends WithSandbox {
         SignInBegun begun = beginSignIn();
 
         Page page = begun.callBack(Map.of(
-                "error", "access_denied",
-                "error_description", "not <b>you</b>",
-                "state", begun.state(),
-                "iss", begun.issuer()));
+                "error",
+                "access_denied",
+                "error_description",
+                "not <b>you</b>",
+                "state",
+                begun.state(),
+                "iss",
+                begun.issuer()));
 
         assertThat(page.text()).contains("Lakegate could not sign you in", "not &lt;b&gt;you&lt;/b&gt;");
         Outcome login = begun.login().join();
@@ -115,6 +122,7 @@ class SignInGoesWrongIT extends WithSandbox {
         Outcome login = laptop.lakegate("login");
 
         assertThat(login.status()).isEqualTo(3);
+        assertThat(login.out()).contains("The sign-in page was opened in your browser.", opened().toString());
         assertThat(login.err()).contains("sign_in_timed_out", "within 1 seconds", "Run 'lakegate login' again");
         assertThat(laptop.lakegate("status").out()).contains("signed out");
         URI redirect = URI.create(parameters(opened()).get("redirect_uri"));
@@ -122,9 +130,21 @@ class SignInGoesWrongIT extends WithSandbox {
         assertProblem(Notebook.of(laptop, "prod").get(ME), 401, "sign_in_needed");
     }
 
+    @Test
+    void where_no_browser_can_be_opened_login_says_which_address_to_open() throws Exception {
+        Laptop laptop = laptop(sandbox.configuration().replace("\"30s\"", "\"1s\""), Map.of("BROWSER", "false"));
+
+        Outcome login = laptop.lakegate("login");
+
+        assertThat(login.out()).startsWith("Open:").contains(sandbox.provider().issuer() + "/auth?");
+        assertThat(login.status()).isEqualTo(3);
+    }
+
     private static String configuredFor(Provider provider) {
         return sandbox.configuration()
-                .replace(sandbox.provider().issuer().toString(), provider.issuer().toString());
+                .replace(
+                        sandbox.provider().issuer().toString(),
+                        provider.issuer().toString());
     }
 
     /// `lakegate login` in a terminal, its browser open at the address.
@@ -141,8 +161,8 @@ class SignInGoesWrongIT extends WithSandbox {
         /// As anything on this machine could.
         Page callBack(Map<String, String> parameters) throws IOException {
             String query = parameters.entrySet().stream()
-                    .map(parameter -> parameter.getKey() + "="
-                            + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                    .map(parameter ->
+                            parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                     .collect(Collectors.joining("&"));
             URI redirect = URI.create(parameters(address).get("redirect_uri") + "?" + query);
             return Person.named("mallory").signIn(redirect);

@@ -88,15 +88,17 @@ class SignedInIT extends WithSandbox {
 
         assertThat(client.currentUser().me(new MeRequest()).getUserName()).isEqualTo("alice@acme.example");
         assertThat(StreamSupport.stream(
-                                client.clusters().list(new ListClustersRequest()).spliterator(), false)
+                                client.clusters()
+                                        .list(new ListClustersRequest())
+                                        .spliterator(),
+                                false)
                         .map(cluster -> cluster.getClusterName()))
                 .containsExactly("shared-autoscaling", "bob-notebooks", "nightly-etl");
 
         byte[] content = new byte[FILE_BYTES];
         new Random(7).nextBytes(content);
         String path = "/Volumes/main/default/journey/8 MB.bin";
-        client.files()
-                .upload(new UploadRequest().setFilePath(path).setContents(new ByteArrayInputStream(content)));
+        client.files().upload(new UploadRequest().setFilePath(path).setContents(new ByteArrayInputStream(content)));
         try (InputStream received = client.files().download(path).getContents()) {
             assertThat(sha256(received.readAllBytes())).isEqualTo(sha256(content));
         }

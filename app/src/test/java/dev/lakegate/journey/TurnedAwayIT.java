@@ -61,8 +61,9 @@ class TurnedAwayIT extends WithSandbox {
         assertProblem(answer, 502, "gateway_untrusted");
         assertThat(answer.json().path("message").asString()).contains("ca_file");
         awaitQuiet();
-        assertThat(sandbox.gateway().auditLines().subList(
-                        (int) before, sandbox.gateway().auditLines().size()))
+        assertThat(sandbox.gateway()
+                        .auditLines()
+                        .subList((int) before, sandbox.gateway().auditLines().size()))
                 .as("what the gateway saw is handshakes that failed")
                 .allSatisfy(line -> assertThat(line.has("method")).isFalse());
         assertThat(requestsAtTheWorkspaces()).isZero();
@@ -89,8 +90,6 @@ class TurnedAwayIT extends WithSandbox {
         assertThat(gateway.path("deny").asString()).isEqualTo(code);
         assertThat(gateway.path("sub").asString()).isEqualTo(person);
         awaitQuiet();
-        assertThat(requestsAtTheWorkspaces())
-                .as("requests at the workspaces")
-                .isZero();
+        assertThat(requestsAtTheWorkspaces()).as("requests at the workspaces").isZero();
     }
 }

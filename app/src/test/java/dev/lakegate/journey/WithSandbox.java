@@ -77,7 +77,8 @@ abstract class WithSandbox {
         return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20));
     }
 
-    /// Blocks until the proxy's own calls, such as those that follow a sign-in, have ended: nothing new at the gateway for
+    /// Blocks until the proxy's own calls, such as those that follow a sign-in, have ended: nothing new at the gateway
+    /// for
     /// a while.
     static void awaitQuiet() {
         AtomicLong last = new AtomicLong(-1);
@@ -112,7 +113,8 @@ abstract class WithSandbox {
         return await("the audit line of " + requestId)
                 .until(
                         () -> laptop.audit().stream()
-                                .filter(line -> line.path("request_id").asString().equals(requestId))
+                                .filter(line ->
+                                        line.path("request_id").asString().equals(requestId))
                                 .findFirst(),
                         line -> line.isPresent())
                 .orElseThrow();

@@ -66,7 +66,8 @@ public final class HaProxy implements AutoCloseable {
                         "LAKEGATE_" + name.toUpperCase(Locale.ROOT) + "_NODE" + (i + 1), "127.0.0.1:" + ports.get(i));
             }
         });
-        process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(auditFile().toFile()))
+        process = builder.redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(auditFile().toFile()))
                 .redirectError(errors().toFile())
                 .start();
     }
