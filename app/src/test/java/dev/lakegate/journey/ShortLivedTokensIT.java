@@ -7,7 +7,9 @@ import dev.lakegate.sandbox.ProviderSettings;
 import dev.lakegate.sandbox.ProviderSettings.Lifetimes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,19 +35,20 @@ class ShortLivedTokensIT extends WithSandbox {
     }
 
     @Test
-    void an_identity_token_in_use_is_renewed_well_before_it_ends_and_no_request_is_held_up_or_fails() throws Exception {
+    void an_identity_token_in_use_is_renewed_well_before_it_ends_and_no_request_fails() throws Exception {
         Laptop laptop = laptop(identityAlone());
         laptop.signIn("alice");
         Notebook notebook = Notebook.of(laptop, "prod");
+        int refreshes = sandbox.provider().counters().grant("refresh_token");
         List<Duration> left = new ArrayList<>();
 
-        Instant[] validUntil = {validUntil(laptop)};
+        Deque<Instant> ends = new ArrayDeque<>(List.of(validUntil(laptop)));
         await("two renewals").pollInterval(NOT_A_FLOOD).until(() -> {
             assertThat(notebook.get(ME).json().path("code").asString()).isEqualTo(VERIFIED);
-            Instant now = validUntil(laptop);
-            if (!now.equals(validUntil[0])) {
-                left.add(Duration.between(Instant.now(), validUntil[0]));
-                validUntil[0] = now;
+            Instant end = validUntil(laptop);
+            if (!end.equals(ends.getLast())) {
+                left.add(Duration.between(Instant.now(), ends.getLast()));
+                ends.add(end);
             }
             return left.size() == 2;
         });
@@ -53,7 +56,7 @@ class ShortLivedTokensIT extends WithSandbox {
         assertThat(left).allSatisfy(rest -> assertThat(rest).isGreaterThan(AHEAD));
         assertThat(sandbox.provider().counters().grant("refresh_token"))
                 .as("one refresh for each renewal, perhaps another since")
-                .isBetween(2, 3);
+                .isBetween(refreshes + 2, refreshes + 3);
     }
 
     @Test

@@ -179,7 +179,8 @@ class SignInGoesWrongIT extends WithSandbox {
 
     private SignInBegun beginSignIn() throws Exception {
         Laptop laptop = laptop(sandbox.configuration(), Map.of("BROWSER", browser()));
-        CompletableFuture<Outcome> login = CompletableFuture.supplyAsync(() -> laptop.lakegate("login"));
+        CompletableFuture<Outcome> login =
+                CompletableFuture.supplyAsync(() -> laptop.lakegate("login"), Thread::startVirtualThread);
         return new SignInBegun(opened(), login);
     }
 

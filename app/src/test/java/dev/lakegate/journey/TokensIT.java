@@ -84,11 +84,13 @@ class TokensIT extends WithSandbox {
         assertThat(dev.me()).isEqualTo("alice@acme.example");
         AtomicBoolean signedIn = new AtomicBoolean();
         List<CompletableFuture<Void>> others = IntStream.range(0, 4)
-                .mapToObj(number -> CompletableFuture.runAsync(() -> {
-                    while (!signedIn.get()) {
-                        prod.getLater(ME).join();
-                    }
-                }))
+                .mapToObj(number -> CompletableFuture.runAsync(
+                        () -> {
+                            while (!signedIn.get()) {
+                                prod.getLater(ME).join();
+                            }
+                        },
+                        Thread::startVirtualThread))
                 .toList();
 
         laptop.signIn("bob");
