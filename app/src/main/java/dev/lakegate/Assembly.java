@@ -131,7 +131,8 @@ public final class Assembly {
                 () -> routes.stream()
                         .filter(route -> profile.routes().contains(route.route()))
                         .map(RouteWarmUp::new)
-                        .forEach(RouteWarmUp::run));
+                        .forEach(RouteWarmUp::run),
+                clock);
         sessions.add(session);
         for (int number = 0; number < credentials.size(); number++) {
             Route route = profile.routes().get(number);

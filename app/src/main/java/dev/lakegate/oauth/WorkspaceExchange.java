@@ -60,7 +60,9 @@ public final class WorkspaceExchange {
     private Problem refusal(String workspace, GatewayCall.Answer answer, JsonNode body) {
         if (answer.denial().isPresent()) {
             return new DeniedByGateway(
-                    answer.denial().get(), body.path("message").asString(""));
+                    answer.denial().get(),
+                    body.path("message").asString(""),
+                    body.path("request_id").asString("unknown"));
         }
         if (answer.status() >= 500 || answer.status() == 200) {
             return new GatewayBrokeOff(

@@ -184,7 +184,7 @@ final class ProxiedRequest {
 
     /// Answers with a problem of our own; nothing is forwarded any more.
     void refuse(Problem problem) {
-        facts.problem = problem;
+        facts.refused(problem);
         ProblemAnswer.write(problem, facts.requestId, response, callback);
     }
 

@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditEntry;
+import dev.lakegate.model.GatewayProblem.DeniedByGateway;
 import dev.lakegate.model.Problem;
 import java.time.Instant;
 import java.util.UUID;
@@ -38,6 +39,15 @@ final class RequestFacts {
 
     void bodyPassed(long bytes) {
         bytesIn.add(bytes);
+    }
+
+    /// Whatever kept the request from going on; the gateway may have denied the call for a token before it.
+    void refused(Problem reason) {
+        problem = reason;
+        if (reason instanceof DeniedByGateway denied) {
+            denial = denied.gatewayCode();
+            gatewayRequestId = denied.gatewayRequestId();
+        }
     }
 
     void learnFrom(HttpFields gatewayAnswer) {

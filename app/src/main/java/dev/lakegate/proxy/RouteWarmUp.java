@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.model.ProblemException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.http.HttpField;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ public final class RouteWarmUp implements Runnable {
                     route.discovery().put(path, answer.getContent());
                 }
             }
-        } catch (ProblemException failure) {
+        } catch (ProblemException | RejectedExecutionException failure) { // the latter when the program is ending
             LOG.debug("Route {} could not be warmed up: {}", route.route().name(), failure.getMessage());
         }
     }

@@ -11,6 +11,7 @@ import dev.lakegate.oauth.Revocation;
 import dev.lakegate.oauth.SignIn;
 import dev.lakegate.token.CachedTokenSource;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,7 @@ public final class ProfileSession {
     private final CachedTokenSource identity;
     private final List<CachedTokenSource> workspaces;
     private final Runnable warmUp;
+    private final InstantSource clock;
     private volatile @Nullable String personLabel;
     private final ReentrantLock signingIn = new ReentrantLock();
 
@@ -43,7 +45,8 @@ public final class ProfileSession {
             CredentialStore store,
             CachedTokenSource identity,
             List<CachedTokenSource> workspaces,
-            Runnable warmUp) {
+            Runnable warmUp,
+            InstantSource clock) {
         this.profile = profile;
         this.signIn = signIn;
         this.revocation = revocation;
@@ -52,6 +55,7 @@ public final class ProfileSession {
         this.identity = identity;
         this.workspaces = List.copyOf(workspaces);
         this.warmUp = warmUp;
+        this.clock = clock;
     }
 
     public Profile profile() {
@@ -60,7 +64,7 @@ public final class ProfileSession {
 
     /// The grant of whoever is signed in; blocks on the credential store.
     public Optional<Grant> grant() {
-        return store.load(CredentialKey.of(profile));
+        return store.load(CredentialKey.of(profile)).filter(grant -> !grant.isOver(clock.instant()));
     }
 
     /// What people call whoever is signed in, null when nobody is; cheap enough for the data path.

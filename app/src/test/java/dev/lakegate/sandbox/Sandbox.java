@@ -18,7 +18,8 @@ public final class Sandbox implements AutoCloseable {
     private final Provider provider;
     private final Workspace prod;
     private final Workspace dev;
-    private final HaProxy gateway;
+    private final HaProxySetup gatewaySetup;
+    private HaProxy gateway;
     private final Deque<AutoCloseable> closings = new ArrayDeque<>();
 
     private Sandbox(Path folder, ProviderSettings settings) {
@@ -28,11 +29,11 @@ public final class Sandbox implements AutoCloseable {
         closings.push(provider);
         prod = workspace("prod", 2);
         dev = workspace("dev", 1);
-        gateway = new HaProxySetup(folder.resolve("gateway"), certificates)
+        gatewaySetup = new HaProxySetup(folder.resolve("gateway"), certificates)
                 .issuer(HaProxySetup.ACME, provider.issuer().toString(), provider.keys())
                 .workspace("prod", prod.ports())
-                .workspace("dev", dev.ports())
-                .start();
+                .workspace("dev", dev.ports());
+        gateway = gatewaySetup.start();
         closings.push(gateway);
     }
 
@@ -59,6 +60,13 @@ public final class Sandbox implements AutoCloseable {
 
     public HaProxy gateway() {
         return gateway;
+    }
+
+    /// Starts the gateway again where it was; its audit goes on.
+    public void restartGateway() {
+        gateway.close();
+        gateway = gatewaySetup.port(gateway.port()).start();
+        closings.push(gateway);
     }
 
     public Certificates certificates() {
@@ -94,7 +102,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public Laptop laptop(String configuration) {
-        Laptop laptop = new Laptop(folder.resolve("laptop-" + LAPTOPS.incrementAndGet()), configuration, Map.of());
+        return laptop(configuration, Map.of());
+    }
+
+    public Laptop laptop(String configuration, Map<String, String> environment) {
+        Laptop laptop = new Laptop(folder.resolve("laptop-" + LAPTOPS.incrementAndGet()), configuration, environment);
         closings.push(laptop);
         return laptop;
     }
