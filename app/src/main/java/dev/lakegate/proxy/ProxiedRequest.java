@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.model.CallerProblem.LocalKeyMissing;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
@@ -173,13 +174,17 @@ final class ProxiedRequest {
     }
 
     void upstreamFailed(Throwable failure) {
+        Problem problem = facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
         if (response.isCommitted()) {
-            facts.problem = UpstreamFailure.problem(route.upstream().gateway(), failure);
             callback.failed(failure);
             return;
         }
         response.reset();
-        refuse(UpstreamFailure.problem(route.upstream().gateway(), failure));
+        refuse(problem);
+    }
+
+    void clientFailed() {
+        facts.failedFor(new ClientGone());
     }
 
     /// Answers with a problem of our own; nothing is forwarded any more.

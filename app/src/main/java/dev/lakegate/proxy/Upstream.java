@@ -126,13 +126,13 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         return gateway;
     }
 
-    /// A request whose target is sent byte for byte as the client wrote it.
+    /// A request whose method and target are sent byte for byte as the client wrote them.
     ///
     /// @param workspace the workspace's public host name
     HttpRequest newRequest(String workspace, String method, String rawTarget) {
         int port = gateway.getPort() < 0 ? 443 : gateway.getPort();
-        HttpRequest request = new RawTargetRequest(client, URI.create("https://" + workspace + ":" + port), rawTarget);
-        request.method(method);
+        HttpRequest request =
+                new RawRequest(client, URI.create("https://" + workspace + ":" + port), method, rawTarget);
         String host = port == 443 ? workspace : workspace + ":" + port;
         request.headers(fields -> fields.put(HttpHeader.HOST, host));
         return request;
@@ -175,13 +175,21 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         }
     }
 
-    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that.
-    private static final class RawTargetRequest extends HttpRequest {
+    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that. It also
+    /// writes the method in capitals, which makes another method of it (RFC 9110 §9.1).
+    private static final class RawRequest extends HttpRequest {
+        private final String method;
         private final String rawTarget;
 
-        RawTargetRequest(HttpClient client, URI origin, String rawTarget) {
+        RawRequest(HttpClient client, URI origin, String method, String rawTarget) {
             super(client, new HttpConversation(), origin);
+            this.method = method;
             this.rawTarget = rawTarget;
+        }
+
+        @Override
+        public String getMethod() {
+            return method;
         }
 
         @Override
