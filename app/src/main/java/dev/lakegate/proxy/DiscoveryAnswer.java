@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.util.BufferUtil;
 
 /// A discovery document on its way down: small, so it is read whole, rewritten and sent.
 final class DiscoveryAnswer implements Response.Listener {
@@ -43,13 +42,6 @@ final class DiscoveryAnswer implements Response.Listener {
         if (answer.getHeaders().contains(HttpHeader.CONTENT_ENCODING)) {
             request.refuse(new GatewayBrokeOff(
                     request.route().upstream().gateway(), "the discovery document came compressed, unasked"));
-            return;
-        }
-        if (document.size() == 0) {
-            // as after HEAD, or 304; the length that is told then is of the document before it was rewritten
-            request.answerBegins(answer.getStatus(), answer.getHeaders());
-            request.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
-            request.response().write(true, BufferUtil.EMPTY_BUFFER, request.callback());
             return;
         }
         byte[] rewritten = DiscoveryDocument.rewritten(

@@ -53,7 +53,7 @@ final class ProxiedRequest {
 
     /// 1 admit the caller
     void serve() {
-        facts.trace = TraceContext.continuing(request.getHeaders().get("traceparent"));
+        facts.trace = TraceContext.of(request.getHeaders());
         Optional<CallerProblem> refusal =
                 admission.refusal(request.getMethod(), request.getHttpURI(), request.getHeaders());
         if (refusal.isPresent()) {
@@ -107,7 +107,8 @@ final class ProxiedRequest {
                 .newRequest(
                         route.route().workspace(),
                         request.getMethod(),
-                        request.getHttpURI().getPathQuery());
+                        request.getHttpURI().getPath(),
+                        request.getHttpURI().getQuery());
         HttpFields received = request.getHeaders();
         Set<String> hopOnly = FieldPolicy.namedByConnection(received);
         upstream.headers(fields -> {

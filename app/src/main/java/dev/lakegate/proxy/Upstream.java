@@ -129,10 +129,11 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     /// A request whose method and target are sent byte for byte as the client wrote them.
     ///
     /// @param workspace the workspace's public host name
-    HttpRequest newRequest(String workspace, String method, String rawTarget) {
+    /// @param query     without the question mark; null when there is none
+    HttpRequest newRequest(String workspace, String method, String path, @Nullable String query) {
         int port = gateway.getPort() < 0 ? 443 : gateway.getPort();
         HttpRequest request =
-                new RawRequest(client, URI.create("https://" + workspace + ":" + port), method, rawTarget);
+                new RawRequest(client, URI.create("https://" + workspace + ":" + port), method, path, query);
         String host = port == 443 ? workspace : workspace + ":" + port;
         request.headers(fields -> fields.put(HttpHeader.HOST, host));
         return request;
@@ -140,7 +141,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
 
     @Override
     public Answer post(String workspace, String path, String form, Secret identityToken) throws ProblemException {
-        ContentResponse response = call(newRequest(workspace, "POST", path)
+        ContentResponse response = call(newRequest(workspace, "POST", path, null)
                 .headers(fields -> fields.put(identityField, "Bearer " + identityToken.reveal())
                         .put(HttpHeader.ACCEPT, "application/json"))
                 .body(new StringRequestContent("application/x-www-form-urlencoded", form, StandardCharsets.US_ASCII)));
@@ -179,12 +180,14 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     /// writes the method in capitals, which makes another method of it (RFC 9110 §9.1).
     private static final class RawRequest extends HttpRequest {
         private final String method;
-        private final String rawTarget;
+        private final String path;
+        private final @Nullable String query;
 
-        RawRequest(HttpClient client, URI origin, String method, String rawTarget) {
+        RawRequest(HttpClient client, URI origin, String method, String path, @Nullable String query) {
             super(client, new HttpConversation(), origin);
             this.method = method;
-            this.rawTarget = rawTarget;
+            this.path = path;
+            this.query = query;
         }
 
         @Override
@@ -194,12 +197,12 @@ public final class Upstream implements GatewayCall, AutoCloseable {
 
         @Override
         public String getPath() {
-            return rawTarget;
+            return path;
         }
 
         @Override
         public @Nullable String getQuery() {
-            return null;
+            return query;
         }
     }
 }

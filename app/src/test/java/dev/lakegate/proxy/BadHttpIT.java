@@ -46,6 +46,9 @@ class BadHttpIT extends WithLaptop {
     static Stream<Arguments> badTargets() {
         return Stream.of(
                 arguments("a blank", 400, request("GET", "/a b")),
+                arguments("a path above the root", 400, request("GET", "/../a")),
+                arguments("NUL, escaped", 400, request("GET", "/a%00b")),
+                arguments("half an escape", 400, request("GET", "/a%zz")),
                 arguments("no slash", 400, request("GET", "sandbox/headers")),
                 arguments("a fragment", 400, request("GET", "/sandbox/headers#x")),
                 arguments("an empty fragment", 400, request("GET", "/sandbox/headers#")),
