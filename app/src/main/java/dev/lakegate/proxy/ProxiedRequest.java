@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.model.CallerProblem.LocalKeyMissing;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
@@ -52,7 +53,7 @@ final class ProxiedRequest {
 
     /// 1 admit the caller
     void serve() {
-        facts.trace = TraceContext.continuing(request.getHeaders().get("traceparent"));
+        facts.trace = TraceContext.of(request.getHeaders());
         Optional<CallerProblem> refusal =
                 admission.refusal(request.getMethod(), request.getHttpURI(), request.getHeaders());
         if (refusal.isPresent()) {
@@ -106,7 +107,8 @@ final class ProxiedRequest {
                 .newRequest(
                         route.route().workspace(),
                         request.getMethod(),
-                        request.getHttpURI().getPathQuery());
+                        request.getHttpURI().getPath(),
+                        request.getHttpURI().getQuery());
         HttpFields received = request.getHeaders();
         Set<String> hopOnly = FieldPolicy.namedByConnection(received);
         upstream.headers(fields -> {
@@ -173,13 +175,17 @@ final class ProxiedRequest {
     }
 
     void upstreamFailed(Throwable failure) {
+        Problem problem = facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
         if (response.isCommitted()) {
-            facts.problem = UpstreamFailure.problem(route.upstream().gateway(), failure);
             callback.failed(failure);
             return;
         }
         response.reset();
-        refuse(UpstreamFailure.problem(route.upstream().gateway(), failure));
+        refuse(problem);
+    }
+
+    void clientFailed() {
+        facts.failedFor(new ClientGone());
     }
 
     /// Answers with a problem of our own; nothing is forwarded any more.

@@ -26,7 +26,7 @@ public final class RouteWarmUp implements Runnable {
             for (String path : DiscoveryDocument.PATHS) {
                 ContentResponse answer = route.upstream()
                         .call(route.upstream()
-                                .newRequest(route.route().workspace(), "GET", path)
+                                .newRequest(route.route().workspace(), "GET", path, null)
                                 .headers(fields -> credentials.forEach(fields::add)));
                 if (answer.getStatus() == 200) {
                     route.discovery().put(path, answer.getContent());

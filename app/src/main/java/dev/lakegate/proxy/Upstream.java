@@ -126,13 +126,14 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         return gateway;
     }
 
-    /// A request whose target is sent byte for byte as the client wrote it.
+    /// A request whose method and target are sent byte for byte as the client wrote them.
     ///
     /// @param workspace the workspace's public host name
-    HttpRequest newRequest(String workspace, String method, String rawTarget) {
+    /// @param query     without the question mark; null when there is none
+    HttpRequest newRequest(String workspace, String method, String path, @Nullable String query) {
         int port = gateway.getPort() < 0 ? 443 : gateway.getPort();
-        HttpRequest request = new RawTargetRequest(client, URI.create("https://" + workspace + ":" + port), rawTarget);
-        request.method(method);
+        HttpRequest request =
+                new RawRequest(client, URI.create("https://" + workspace + ":" + port), method, path, query);
         String host = port == 443 ? workspace : workspace + ":" + port;
         request.headers(fields -> fields.put(HttpHeader.HOST, host));
         return request;
@@ -140,7 +141,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
 
     @Override
     public Answer post(String workspace, String path, String form, Secret identityToken) throws ProblemException {
-        ContentResponse response = call(newRequest(workspace, "POST", path)
+        ContentResponse response = call(newRequest(workspace, "POST", path, null)
                 .headers(fields -> fields.put(identityField, "Bearer " + identityToken.reveal())
                         .put(HttpHeader.ACCEPT, "application/json"))
                 .body(new StringRequestContent("application/x-www-form-urlencoded", form, StandardCharsets.US_ASCII)));
@@ -175,23 +176,33 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         }
     }
 
-    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that.
-    private static final class RawTargetRequest extends HttpRequest {
-        private final String rawTarget;
+    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that. It also
+    /// writes the method in capitals, which makes another method of it (RFC 9110 §9.1).
+    private static final class RawRequest extends HttpRequest {
+        private final String method;
+        private final String path;
+        private final @Nullable String query;
 
-        RawTargetRequest(HttpClient client, URI origin, String rawTarget) {
+        RawRequest(HttpClient client, URI origin, String method, String path, @Nullable String query) {
             super(client, new HttpConversation(), origin);
-            this.rawTarget = rawTarget;
+            this.method = method;
+            this.path = path;
+            this.query = query;
+        }
+
+        @Override
+        public String getMethod() {
+            return method;
         }
 
         @Override
         public String getPath() {
-            return rawTarget;
+            return path;
         }
 
         @Override
         public @Nullable String getQuery() {
-            return null;
+            return query;
         }
     }
 }

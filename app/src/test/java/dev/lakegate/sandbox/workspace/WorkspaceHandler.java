@@ -2,6 +2,7 @@ package dev.lakegate.sandbox.workspace;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -26,7 +27,8 @@ final class WorkspaceHandler extends Handler.Abstract {
             RequestLog log,
             WorkspaceTokens tokens,
             TokenEndpoint tokenEndpoint,
-            FilesApi files) {
+            FilesApi files,
+            LongAdder produced) {
         this.node = node;
         this.host = host;
         this.log = log;
@@ -34,7 +36,7 @@ final class WorkspaceHandler extends Handler.Abstract {
         this.tokenEndpoint = tokenEndpoint;
         this.files = files;
         discovery = new Discovery(host, tokens);
-        probes = new Probes(host);
+        probes = new Probes(host, produced);
     }
 
     @Override
