@@ -65,8 +65,8 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(
-            String method, URI uri, Map<String, List<String>> fields, Optional<String> body) throws IOException {
+    private static HttpRequest request(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
+            throws IOException {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                     .method(

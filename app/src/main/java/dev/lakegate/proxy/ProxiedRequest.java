@@ -175,7 +175,8 @@ final class ProxiedRequest {
     }
 
     void upstreamFailed(Throwable failure) {
-        Problem problem = facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
+        Problem problem =
+                facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
         if (response.isCommitted()) {
             callback.failed(failure);
             return;

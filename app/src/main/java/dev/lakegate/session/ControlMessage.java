@@ -6,7 +6,6 @@ import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -73,8 +73,23 @@ class AuditLogTest {
     void what_is_not_known_is_left_out() throws Exception {
         try (AuditLog log = new AuditLog(folder, ROOMY)) {
             log.append(new AuditEntry(
-                    Instant.EPOCH, "r", null, null, null, null, 400, "bad_request", null, null, null, null, null, null,
-                    0, 0, 0));
+                    Instant.EPOCH,
+                    "r",
+                    null,
+                    null,
+                    null,
+                    null,
+                    400,
+                    "bad_request",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    0,
+                    0,
+                    0));
         }
 
         assertThat(lines())
@@ -109,8 +124,9 @@ class AuditLogTest {
         }
 
         assertThat(permissions(folder)).isEqualTo("rwx------");
-        assertThat(files()).hasSize(3).allSatisfy(file -> assertThat(permissions(file))
-                .isEqualTo("rw-------"));
+        assertThat(files())
+                .hasSize(3)
+                .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
     }
 
     @Test
@@ -119,11 +135,11 @@ class AuditLogTest {
             append(log, 100);
         }
 
-        assertThat(files()).hasSizeGreaterThan(10).allSatisfy(file -> assertThat(file)
-                .content()
-                .endsWith("\n")
-                .hasSizeLessThanOrEqualTo(1_000));
-        assertThat(numbers()).containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+        assertThat(files())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(file -> assertThat(file).content().endsWith("\n").hasSizeLessThanOrEqualTo(1_000));
+        assertThat(numbers())
+                .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
     }
 
     @Test
@@ -160,9 +176,9 @@ class AuditLogTest {
         }
 
         assertThat(numbers()).containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
-        assertThat(files()).hasSize(2).allSatisfy(file -> assertThat(file)
-                .content()
-                .hasSizeLessThanOrEqualTo(1_000));
+        assertThat(files())
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(file).content().hasSizeLessThanOrEqualTo(1_000));
     }
 
     @Test
@@ -200,8 +216,9 @@ class AuditLogTest {
         try (AuditLog log = new AuditLog(folder, new AuditSettings(20_000, 1_000))) {
             for (int number = 0; number < threads; number++) {
                 int first = number * each;
-                running.add(Thread.ofVirtual().start(() -> IntStream.range(first, first + each)
-                        .forEach(id -> log.append(entry(String.valueOf(id), "/" + "p".repeat(id % 300))))));
+                running.add(Thread.ofVirtual()
+                        .start(() -> IntStream.range(first, first + each)
+                                .forEach(id -> log.append(entry(String.valueOf(id), "/" + "p".repeat(id % 300))))));
             }
             for (Thread thread : running) {
                 thread.join();

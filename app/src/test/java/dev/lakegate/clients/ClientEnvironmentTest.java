@@ -107,10 +107,14 @@ class ClientEnvironmentTest {
 
     private static Map<String, String> meant() {
         return Map.of(
-                "DATABRICKS_HOST", "http://127.0.0.1:8765",
-                "DATABRICKS_TOKEN", KEY,
-                "DATABRICKS_AUTH_TYPE", "pat",
-                "NO_PROXY", HOSTILE + ",127.0.0.1,localhost");
+                "DATABRICKS_HOST",
+                "http://127.0.0.1:8765",
+                "DATABRICKS_TOKEN",
+                KEY,
+                "DATABRICKS_AUTH_TYPE",
+                "pat",
+                "NO_PROXY",
+                HOSTILE + ",127.0.0.1,localhost");
     }
 
     /// Has the shell evaluate the lines and a program of its print the variables that it was given.

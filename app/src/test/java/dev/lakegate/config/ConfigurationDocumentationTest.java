@@ -54,10 +54,10 @@ class ConfigurationDocumentationTest {
 
     @Test
     void the_complete_example_shows_every_setting() throws Exception {
-        assertThat(known(complete)).allSatisfy((key, _) -> assertThat(Toml.parse(complete)
-                        .contains(key))
-                .as("the complete example has %s", key)
-                .isTrue());
+        assertThat(known(complete))
+                .allSatisfy((key, _) -> assertThat(Toml.parse(complete).contains(key))
+                        .as("the complete example has %s", key)
+                        .isTrue());
     }
 
     @Test

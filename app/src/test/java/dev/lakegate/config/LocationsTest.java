@@ -37,7 +37,14 @@ class LocationsTest {
     @Test
     void relative_and_empty_variables_are_ignored_as_the_specification_asks() {
         Map<String, String> environment = Map.of(
-                "XDG_CONFIG_HOME", "config", "XDG_STATE_HOME", "", "XDG_RUNTIME_DIR", "../run", "LAKEGATE_HOME", "here");
+                "XDG_CONFIG_HOME",
+                "config",
+                "XDG_STATE_HOME",
+                "",
+                "XDG_RUNTIME_DIR",
+                "../run",
+                "LAKEGATE_HOME",
+                "here");
 
         assertThat(Locations.of(environment, "Linux", HOME)).isEqualTo(Locations.of(Map.of(), "Linux", HOME));
     }
@@ -76,8 +83,8 @@ class LocationsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Linux", "Mac OS X", "Windows 11"})
     void lakegate_home_moves_all_but_the_administrators_file(String system) {
-        Map<String, String> environment = Map.of(
-                "LAKEGATE_HOME", "/moved", "XDG_CONFIG_HOME", "/x", "XDG_RUNTIME_DIR", "/r", "APPDATA", "/a");
+        Map<String, String> environment =
+                Map.of("LAKEGATE_HOME", "/moved", "XDG_CONFIG_HOME", "/x", "XDG_RUNTIME_DIR", "/r", "APPDATA", "/a");
 
         assertThat(Locations.of(environment, system, HOME))
                 .isEqualTo(new Locations(

@@ -37,8 +37,7 @@ class LoopbackRedirectTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
 
-            LoopbackRedirect.Callback callback =
-                    redirect.next(LONG_ENOUGH).orElseThrow();
+            LoopbackRedirect.Callback callback = redirect.next(LONG_ENOUGH).orElseThrow();
             assertThat(callback.address().getRawQuery()).isEqualTo("code=a%20b&state=c");
             callback.answer(SignInPage.signedIn(new Person("sub", "alice")));
 
@@ -74,7 +73,8 @@ class LoopbackRedirectTest {
     @Test
     void a_target_that_is_no_path_at_all_harms_nobody() throws Exception {
         try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(), "/callback")) {
-            assertThat(statusLine(redirect, "GET mailto:a HTTP/1.1\r\nHost: %s\r\n\r\n")).doesNotContain(" 200 ");
+            assertThat(statusLine(redirect, "GET mailto:a HTTP/1.1\r\nHost: %s\r\n\r\n"))
+                    .doesNotContain(" 200 ");
             assertThat(redirect.next(Duration.ZERO)).isEmpty();
         }
     }
@@ -90,8 +90,7 @@ class LoopbackRedirectTest {
     void of_the_registered_ports_the_first_free_one_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int free = freePort();
-            try (LoopbackRedirect redirect =
-                    LoopbackRedirect.open(List.of(taken.getLocalPort(), free), "/callback")) {
+            try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(taken.getLocalPort(), free), "/callback")) {
                 assertThat(redirect.address().getPort()).isEqualTo(free);
             }
         }
@@ -126,7 +125,8 @@ class LoopbackRedirectTest {
     private static String statusLine(LoopbackRedirect redirect, String request) throws IOException {
         URI address = redirect.address();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
-            socket.getOutputStream().write(request.formatted(address.getAuthority()).getBytes(UTF_8));
+            socket.getOutputStream()
+                    .write(request.formatted(address.getAuthority()).getBytes(UTF_8));
             socket.shutdownOutput();
             String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
             return answer.lines().findFirst().orElse("");

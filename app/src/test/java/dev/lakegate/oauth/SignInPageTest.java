@@ -32,6 +32,7 @@ class SignInPageTest {
 
     @Test
     void a_percent_sign_in_a_name_is_no_format() {
-        assertThat(SignInPage.signedIn(new Person("sub", "100% %s %1$s")).html()).contains("100% %s %1$s is signed in");
+        assertThat(SignInPage.signedIn(new Person("sub", "100% %s %1$s")).html())
+                .contains("100% %s %1$s is signed in");
     }
 }

@@ -88,15 +88,17 @@ class SignInTest {
                 .containsEntry("prompt", "consent")
                 .containsEntry("resource", TinyProvider.AUDIENCE)
                 .containsEntry("code_challenge_method", "S256");
-        assertThat(provider.tokenRequests()).singleElement().satisfies(form -> assertThat(form)
-                .containsEntry("grant_type", "authorization_code")
-                .containsEntry("code", "the-code")
-                .containsEntry("client_id", TinyProvider.CLIENT)
-                .containsEntry("redirect_uri", asked.get("redirect_uri"))
-                .containsEntry("resource", TinyProvider.AUDIENCE)
-                .hasEntrySatisfying(
-                        "code_verifier",
-                        verifier -> assertThat(s256(verifier)).isEqualTo(asked.get("code_challenge"))));
+        assertThat(provider.tokenRequests())
+                .singleElement()
+                .satisfies(form -> assertThat(form)
+                        .containsEntry("grant_type", "authorization_code")
+                        .containsEntry("code", "the-code")
+                        .containsEntry("client_id", TinyProvider.CLIENT)
+                        .containsEntry("redirect_uri", asked.get("redirect_uri"))
+                        .containsEntry("resource", TinyProvider.AUDIENCE)
+                        .hasEntrySatisfying(
+                                "code_verifier",
+                                verifier -> assertThat(s256(verifier)).isEqualTo(asked.get("code_challenge"))));
         assertThat(pages).singleElement().satisfies(page -> {
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body()).contains("alice@acme.example is signed in");
@@ -123,7 +125,10 @@ class SignInTest {
                 this::rightAnswer);
 
         assertThat(grant.person().subject()).isEqualTo("alice");
-        assertThat(pages).extracting(HttpResponse::statusCode).containsOnly(400, 200).endsWith(400, 200);
+        assertThat(pages)
+                .extracting(HttpResponse::statusCode)
+                .containsOnly(400, 200)
+                .endsWith(400, 200);
         assertThat(provider.tokenRequests())
                 .singleElement()
                 .satisfies(form -> assertThat(form).containsEntry("code", "the-code"));
@@ -143,8 +148,8 @@ class SignInTest {
     void the_providers_refusal_ends_the_sign_in_and_the_page_says_why() {
         Problem problem = problem(
                 provider.profile(),
-                request -> "error=access_denied&error_description=%3Cb%3Enot+you%3C%2Fb%3E&state=" + request.get("state")
-                        + "&iss=" + encoded(provider.issuer()));
+                request -> "error=access_denied&error_description=%3Cb%3Enot+you%3C%2Fb%3E&state="
+                        + request.get("state") + "&iss=" + encoded(provider.issuer()));
 
         assertThat(problem)
                 .isEqualTo(new SignInRefused(URI.create(provider.issuer()), "access_denied", "<b>not you</b>"));
@@ -192,8 +197,9 @@ class SignInTest {
         provider.announces("issuer", "https://evil.example");
 
         assertThat(problem(provider.profile()))
-                .isInstanceOfSatisfying(ProviderMisconfigured.class, misconfigured -> assertThat(misconfigured.reason())
-                        .contains("https://evil.example"));
+                .isInstanceOfSatisfying(
+                        ProviderMisconfigured.class,
+                        misconfigured -> assertThat(misconfigured.reason()).contains("https://evil.example"));
     }
 
     @ParameterizedTest
@@ -235,8 +241,8 @@ class SignInTest {
         provider.answersTokensWith(_ -> tokens(idToken(), hs256(provider.accessClaims("alice"))));
         assertThat(reason(provider.profile())).contains("HS256");
 
-        provider.answersTokensWith(
-                _ -> tokens(idToken(), new PlainJWT(provider.accessClaims("alice").build()).serialize()));
+        provider.answersTokensWith(_ ->
+                tokens(idToken(), new PlainJWT(provider.accessClaims("alice").build()).serialize()));
         assertThat(reason(provider.profile())).contains("not a JWT");
     }
 
@@ -312,8 +318,8 @@ class SignInTest {
 
     @Test
     void an_error_of_the_token_endpoint_is_told_by_its_code() {
-        provider.answersTokensWith(_ -> TinyProvider.json(
-                400, Map.of("error", "invalid_target", "error_description", "no such resource")));
+        provider.answersTokensWith(_ ->
+                TinyProvider.json(400, Map.of("error", "invalid_target", "error_description", "no such resource")));
 
         assertThat(problem(provider.profile(), this::rightAnswer))
                 .isEqualTo(new SignInRefused(URI.create(provider.issuer()), "invalid_target", "no such resource"));
@@ -349,8 +355,9 @@ class SignInTest {
         try {
             return new SignIn(new Provider(profile, calls), () -> NOON).signIn(address -> {
                 asked = TinyProvider.form(address.getRawQuery());
-                browsers.add(Thread.ofVirtual().start(() -> Arrays.stream(answers)
-                        .forEach(answer -> visit(asked.get("redirect_uri") + "?" + answer.apply(asked)))));
+                browsers.add(Thread.ofVirtual()
+                        .start(() -> Arrays.stream(answers)
+                                .forEach(answer -> visit(asked.get("redirect_uri") + "?" + answer.apply(asked)))));
             });
         } finally {
             browsers.forEach(SignInTest::join);

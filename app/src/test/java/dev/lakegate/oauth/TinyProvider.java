@@ -52,15 +52,24 @@ public final class TinyProvider implements AutoCloseable {
     public TinyProvider() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         metadata.putAll(Map.of(
-                "issuer", issuer(),
-                "authorization_endpoint", issuer() + "/authorize",
-                "token_endpoint", issuer() + "/token",
-                "revocation_endpoint", issuer() + "/revoke",
-                "jwks_uri", issuer() + "/keys",
-                "subject_types_supported", List.of("public"),
-                "response_types_supported", List.of("code"),
-                "id_token_signing_alg_values_supported", List.of("RS256"),
-                "authorization_response_iss_parameter_supported", true));
+                "issuer",
+                issuer(),
+                "authorization_endpoint",
+                issuer() + "/authorize",
+                "token_endpoint",
+                issuer() + "/token",
+                "revocation_endpoint",
+                issuer() + "/revoke",
+                "jwks_uri",
+                issuer() + "/keys",
+                "subject_types_supported",
+                List.of("public"),
+                "response_types_supported",
+                List.of("code"),
+                "id_token_signing_alg_values_supported",
+                List.of("RS256"),
+                "authorization_response_iss_parameter_supported",
+                true));
         server.createContext("/.well-known/openid-configuration", exchange -> send(exchange, json(200, metadata)));
         server.createContext("/keys", exchange -> send(exchange, keySet));
         server.createContext("/token", exchange -> {

@@ -51,7 +51,9 @@ class WorkspaceExchangeTest {
     @Test
     void the_body_is_byte_for_byte_what_the_gateway_lets_pass() throws Exception {
         answer = new GatewayCall.Answer(
-                200, Optional.empty(), "{\"access_token\":\"workspace-token\",\"expires_in\":3600,\"scope\":\"all-apis\"}");
+                200,
+                Optional.empty(),
+                "{\"access_token\":\"workspace-token\",\"expires_in\":3600,\"scope\":\"all-apis\"}");
 
         Token token = exchange.exchange(WORKSPACE, IDENTITY);
 
@@ -62,8 +64,7 @@ class WorkspaceExchangeTest {
                         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=aaa.bbb-_.ccc"
                                 + "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt&scope=all-apis",
                         "aaa.bbb-_.ccc");
-        assertThat(token)
-                .isEqualTo(new Token(new Secret("workspace-token"), NOON, NOON.plus(Duration.ofHours(1))));
+        assertThat(token).isEqualTo(new Token(new Secret("workspace-token"), NOON, NOON.plus(Duration.ofHours(1))));
     }
 
     @Test

@@ -117,11 +117,13 @@ class OwnerOnlyTest {
         OwnerOnly.replace(file, zeros);
         AtomicBoolean over = new AtomicBoolean();
         AtomicReference<Throwable> seen = new AtomicReference<>();
-        Thread reader = Thread.ofPlatform().uncaughtExceptionHandler((_, failure) -> seen.set(failure)).start(() -> {
-            while (!over.get()) {
-                assertThat(content(file)).isIn(new String(zeros, UTF_8), new String(ones, UTF_8));
-            }
-        });
+        Thread reader = Thread.ofPlatform()
+                .uncaughtExceptionHandler((_, failure) -> seen.set(failure))
+                .start(() -> {
+                    while (!over.get()) {
+                        assertThat(content(file)).isIn(new String(zeros, UTF_8), new String(ones, UTF_8));
+                    }
+                });
 
         for (int round = 0; round < 20; round++) {
             OwnerOnly.replace(file, round % 2 == 0 ? ones : zeros);

@@ -139,8 +139,7 @@ class AdmissionIT extends WithLaptop {
     @Test
     void no_preflight_request_opens_the_proxy_to_a_page() throws IOException {
         String asks = "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: authorization";
-        Answer foreign = refused(
-                head("OPTIONS", ME, host(), "Origin: http://evil.example", asks), 403, "cross_site");
+        Answer foreign = refused(head("OPTIONS", ME, host(), "Origin: http://evil.example", asks), 403, "cross_site");
         Answer own = refused(
                 head("OPTIONS", ME, host(), "Origin: http://127.0.0.1:" + laptop.port("prod"), asks),
                 401,
@@ -152,15 +151,17 @@ class AdmissionIT extends WithLaptop {
 
     @Test
     void a_body_that_waits_for_permission_gets_none() throws IOException {
-        refused(head("POST", "/sandbox/digest", host(), "Content-Length: 3", "Expect: 100-continue"), 401, "local_key_missing");
+        refused(
+                head("POST", "/sandbox/digest", host(), "Content-Length: 3", "Expect: 100-continue"),
+                401,
+                "local_key_missing");
     }
 
     @Test
     void a_discovery_document_is_told_without_the_key_but_from_here() throws IOException {
         Beyond before = Beyond.now();
 
-        Answer answer =
-                PlainWire.ask(laptop.port("prod"), head("GET", "/.well-known/databricks-config", host()));
+        Answer answer = PlainWire.ask(laptop.port("prod"), head("GET", "/.well-known/databricks-config", host()));
 
         assertThat(answer.json().get("oidc_endpoint").asString()).isEqualTo(laptop.address("prod") + "/oidc");
         JsonNode line = audited(answer.head().requestId());
@@ -193,7 +194,6 @@ class AdmissionIT extends WithLaptop {
     }
 
     private static String basic(String pair) {
-        return "Authorization: Basic "
-                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 }

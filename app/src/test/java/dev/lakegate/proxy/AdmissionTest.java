@@ -134,9 +134,8 @@ class AdmissionTest {
 
     @Test
     void one_foreign_origin_among_two_is_enough() {
-        HttpFields two = request("127.0.0.1:8765")
-                .add("Origin", "http://127.0.0.1:8765")
-                .add("Origin", "https://evil.example");
+        HttpFields two =
+                request("127.0.0.1:8765").add("Origin", "http://127.0.0.1:8765").add("Origin", "https://evil.example");
 
         assertThat(refusal(ORIGIN_FORM, two)).contains(new CrossSite());
     }
@@ -180,8 +179,10 @@ class AdmissionTest {
     @ParameterizedTest
     @ValueSource(strings = {"token:" + KEY, ":" + KEY, "anyone:" + KEY})
     void the_key_as_basic_password_is_admitted_whoever_the_user_is(String pair) {
-        assertThat(refusal(ORIGIN_FORM, withAuthorization("Basic " + base64(pair)))).isEmpty();
-        assertThat(refusal(ORIGIN_FORM, withAuthorization("basic " + base64(pair)))).isEmpty();
+        assertThat(refusal(ORIGIN_FORM, withAuthorization("Basic " + base64(pair))))
+                .isEmpty();
+        assertThat(refusal(ORIGIN_FORM, withAuthorization("basic " + base64(pair))))
+                .isEmpty();
     }
 
     @Test
@@ -213,7 +214,8 @@ class AdmissionTest {
 
     @Test
     void a_basic_pair_without_the_key_as_its_password_is_refused() {
-        assertThat(refusal(ORIGIN_FORM, withAuthorization("Basic " + base64(KEY)))).contains(new LocalKeyWrong(PROD));
+        assertThat(refusal(ORIGIN_FORM, withAuthorization("Basic " + base64(KEY))))
+                .contains(new LocalKeyWrong(PROD));
         assertThat(refusal(ORIGIN_FORM, withAuthorization("Basic " + base64(KEY + ":"))))
                 .contains(new LocalKeyWrong(PROD));
         assertThat(refusal(ORIGIN_FORM, withAuthorization("Basic " + base64("token:" + KEY + ":"))))

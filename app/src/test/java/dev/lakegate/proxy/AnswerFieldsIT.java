@@ -63,8 +63,7 @@ class AnswerFieldsIT extends WithLaptop {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                 https://prod.lakegate.test/a%2Fb//c;d?e=%25#f, /a%2Fb//c;d?e=%25#f
                 https://prod.lakegate.test/a|b,               /a|b
                 https://prod.lakegate.test/{a},               /{a}

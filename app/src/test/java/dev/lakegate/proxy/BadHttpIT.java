@@ -29,7 +29,8 @@ class BadHttpIT extends WithLaptop {
 
     static Stream<Arguments> badFields() {
         return Stream.of(
-                arguments("lines that end with LF alone", 400, request("GET", ME).replace("\r\n", "\n")),
+                arguments(
+                        "lines that end with LF alone", 400, request("GET", ME).replace("\r\n", "\n")),
                 arguments("a field that ends with LF alone", 400, request("GET", ME, "X-A: a\nX-B: b")),
                 arguments("CR in a field", 400, request("GET", ME, "X-A: a\rX-B: b")),
                 arguments("NUL in a field", 400, request("GET", ME, "X-A: a\0b")),
@@ -71,9 +72,15 @@ class BadHttpIT extends WithLaptop {
                 arguments("identity", 400, body("Transfer-Encoding: identity") + "abc"),
                 arguments("a coding unknown", 400, body("Transfer-Encoding: xchunked") + CHUNKS),
                 arguments("not chunked last", 400, body("Transfer-Encoding: chunked, gzip") + CHUNKS),
-                arguments("chunked twice", 400, body("Transfer-Encoding: chunked", "Transfer-Encoding: chunked") + CHUNKS),
+                arguments(
+                        "chunked twice",
+                        400,
+                        body("Transfer-Encoding: chunked", "Transfer-Encoding: chunked") + CHUNKS),
                 arguments("gzip under chunked", 501, body("Transfer-Encoding: gzip, chunked") + CHUNKS),
-                arguments("the same in two fields", 501, body("Transfer-Encoding: gzip", "Transfer-Encoding: chunked") + CHUNKS));
+                arguments(
+                        "the same in two fields",
+                        501,
+                        body("Transfer-Encoding: gzip", "Transfer-Encoding: chunked") + CHUNKS));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -84,7 +91,11 @@ class BadHttpIT extends WithLaptop {
     }
 
     static Stream<String> brokenChunks() {
-        return Stream.of("3\r\nabc\r\nzz\r\nabc\r\n0\r\n\r\n", "3\r\nabcdef\r\n0\r\n\r\n", "3\r\nabc\r\n-1\r\n\r\n", "3\nabc\n0\n\n");
+        return Stream.of(
+                "3\r\nabc\r\nzz\r\nabc\r\n0\r\n\r\n",
+                "3\r\nabcdef\r\n0\r\n\r\n",
+                "3\r\nabc\r\n-1\r\n\r\n",
+                "3\nabc\n0\n\n");
     }
 
     @ParameterizedTest
@@ -97,7 +108,8 @@ class BadHttpIT extends WithLaptop {
         assertThat(line.get("problem").asString()).isEqualTo("bad_request");
         assertThat(line.get("status").asInt()).isEqualTo(400);
         assertThat(company.gateway().auditLines())
-                .filteredOn(at -> at.path("prid").asString().equals(answer.head().requestId()))
+                .filteredOn(
+                        at -> at.path("prid").asString().equals(answer.head().requestId()))
                 .noneMatch(at -> at.path("status").asInt() == 200);
     }
 

@@ -53,7 +53,8 @@ class FieldPolicyTest {
         assertThat(goesUpstream(name.toUpperCase(Locale.ROOT))).isFalse();
         assertThat(goesUpstream(name.replace('-', '_'))).isFalse();
         assertThat(goesUpstream(name.replaceFirst("-", "_"))).isFalse();
-        assertThat(goesUpstream(name.toUpperCase(Locale.ROOT).replace('-', '_'))).isFalse();
+        assertThat(goesUpstream(name.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -114,11 +115,16 @@ class FieldPolicyTest {
         Set<String> named = FieldPolicy.namedByConnection(fields);
 
         assertThat(named).containsExactlyInAnyOrder("keep-alive", "x-hop", "x-other-hop");
-        assertThat(FieldPolicy.mayGoUpstream(new HttpField("X_HOP", "1"), named)).isFalse();
-        assertThat(FieldPolicy.mayGoUpstream(new HttpField("X-Other-Hop", "1"), named)).isFalse();
-        assertThat(FieldPolicy.mayGoToTheClient(new HttpField("x-hop", "1"), named)).isFalse();
-        assertThat(FieldPolicy.mayGoUpstream(new HttpField("X-Stays", "1"), named)).isTrue();
-        assertThat(FieldPolicy.mayGoToTheClient(new HttpField("X-Stays", "1"), named)).isTrue();
+        assertThat(FieldPolicy.mayGoUpstream(new HttpField("X_HOP", "1"), named))
+                .isFalse();
+        assertThat(FieldPolicy.mayGoUpstream(new HttpField("X-Other-Hop", "1"), named))
+                .isFalse();
+        assertThat(FieldPolicy.mayGoToTheClient(new HttpField("x-hop", "1"), named))
+                .isFalse();
+        assertThat(FieldPolicy.mayGoUpstream(new HttpField("X-Stays", "1"), named))
+                .isTrue();
+        assertThat(FieldPolicy.mayGoToTheClient(new HttpField("X-Stays", "1"), named))
+                .isTrue();
     }
 
     @Test
@@ -144,7 +150,15 @@ class FieldPolicyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Content-Type", "Content-Encoding", "ETag", "Location", "Retry-After", "WWW-Authenticate", "x-databricks-org-id"})
+            strings = {
+                "Content-Type",
+                "Content-Encoding",
+                "ETag",
+                "Location",
+                "Retry-After",
+                "WWW-Authenticate",
+                "x-databricks-org-id"
+            })
     void the_rest_of_an_answer_reaches_the_client(String name) {
         assertThat(goesDown(name)).isTrue();
     }

@@ -87,7 +87,8 @@ class LocalKeysTest {
     @Test
     void bytes_that_are_no_text_are_replaced_too() throws Exception {
         Files.createDirectories(folder);
-        Path file = Files.write(folder.resolve("prod.key"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, (byte) 0xc3, 0x28});
+        Path file =
+                Files.write(folder.resolve("prod.key"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, (byte) 0xc3, 0x28});
 
         String key = keys.of(PROD).reveal();
 

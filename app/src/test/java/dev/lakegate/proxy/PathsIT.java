@@ -62,8 +62,7 @@ class PathsIT extends WithLaptop {
 
         assertThat(answer.status()).as(answer.text()).isIn(200, 404);
         assertThat(received(answer.head().requestId()).target()).isEqualTo(below);
-        assertThat(audited(answer.head().requestId()).get("path").asString())
-                .isEqualTo(below.split("\\?", 2)[0]);
+        assertThat(audited(answer.head().requestId()).get("path").asString()).isEqualTo(below.split("\\?", 2)[0]);
     }
 
     @ParameterizedTest
@@ -75,8 +74,15 @@ class PathsIT extends WithLaptop {
     }
 
     @ParameterizedTest
-    @CsvSource({"/a/../b, /a/../b", "/a/./b, /a/./b", "/a/%2e%2E/b, /a/%2e%2E/b", "/a/..%2Fb, /a/..%2Fb",
-        "/a/..;x/b, /a/..;x/b", "/a%0Ab, /a%0Ab", "/%c0%ae%c0%ae/a, /%c0%ae%c0%ae/a"})
+    @CsvSource({
+        "/a/../b, /a/../b",
+        "/a/./b, /a/./b",
+        "/a/%2e%2E/b, /a/%2e%2E/b",
+        "/a/..%2Fb, /a/..%2Fb",
+        "/a/..;x/b, /a/..;x/b",
+        "/a%0Ab, /a%0Ab",
+        "/%c0%ae%c0%ae/a, /%c0%ae%c0%ae/a"
+    })
     void what_is_ambiguous_is_denied_by_the_gateway_who_sees_it_as_it_was_sent(String target, String atTheGateway)
             throws IOException {
         long before = company.prod().count();

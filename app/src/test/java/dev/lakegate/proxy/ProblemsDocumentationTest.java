@@ -31,14 +31,22 @@ class ProblemsDocumentationTest {
 
     /// What fills a problem's components, by their types.
     private static final Map<Class<?>, Object> SAMPLES = Map.of(
-            String.class, "sample",
-            URI.class, URI.create("https://sample.example"),
-            RouteName.class, new RouteName("prod"),
-            ProfileName.class, new ProfileName("acme"),
-            Path.class, Path.of("sample"),
-            List.class, List.of("sample"),
-            int.class, 1,
-            long.class, 1L);
+            String.class,
+            "sample",
+            URI.class,
+            URI.create("https://sample.example"),
+            RouteName.class,
+            new RouteName("prod"),
+            ProfileName.class,
+            new ProfileName("acme"),
+            Path.class,
+            Path.of("sample"),
+            List.class,
+            List.of("sample"),
+            int.class,
+            1,
+            long.class,
+            1L);
 
     @Test
     void the_table_lists_exactly_the_problems_there_are_with_their_statuses() throws Exception {
@@ -118,7 +126,7 @@ class ProblemsDocumentationTest {
                 .toArray(Class<?>[]::new);
         assertThat(SAMPLES.keySet()).as("samples for " + kind).containsAll(List.of(types));
         Constructor<?> constructor = kind.getDeclaredConstructor(types);
-        return (Problem) constructor.newInstance(
-                Arrays.stream(types).map(SAMPLES::get).toArray());
+        return (Problem)
+                constructor.newInstance(Arrays.stream(types).map(SAMPLES::get).toArray());
     }
 }

@@ -20,16 +20,40 @@ class RequestFieldsIT extends WithLaptop {
 
     static Stream<String> namesThatAssertAnIdentity() {
         return Stream.of(
-                "Forwarded", "X-Forwarded-For", "X-Forwarded-User", "X_Forwarded_User", "x-forwarded_host", "X-Forwarded",
-                "X-Real-IP", "X_Real_IP", "Remote-User", "Remote_User", "X-Remote-User", "X-Client-IP", "True-Client-IP",
-                "X-Lakegate-Identity", "X-Lakegate-Anything", "X_Lakegate_Identity", "X-Auth-Request-Email", "X-User-Id",
-                "X-Goog-Authenticated-User-Email", "X-Original-URL", "X-Rewrite-URL", "X-MS-Client-Principal-Name");
+                "Forwarded",
+                "X-Forwarded-For",
+                "X-Forwarded-User",
+                "X_Forwarded_User",
+                "x-forwarded_host",
+                "X-Forwarded",
+                "X-Real-IP",
+                "X_Real_IP",
+                "Remote-User",
+                "Remote_User",
+                "X-Remote-User",
+                "X-Client-IP",
+                "True-Client-IP",
+                "X-Lakegate-Identity",
+                "X-Lakegate-Anything",
+                "X_Lakegate_Identity",
+                "X-Auth-Request-Email",
+                "X-User-Id",
+                "X-Goog-Authenticated-User-Email",
+                "X-Original-URL",
+                "X-Rewrite-URL",
+                "X-MS-Client-Principal-Name");
     }
 
     static Stream<String> namesOfThisHopAlone() {
         return Stream.of(
-                "Proxy-Authorization", "Proxy_Authorization", "Proxy-Connection", "Proxy-Authenticate", "Keep-Alive", "TE",
-                "Trailer", "Cookie");
+                "Proxy-Authorization",
+                "Proxy_Authorization",
+                "Proxy-Connection",
+                "Proxy-Authenticate",
+                "Keep-Alive",
+                "TE",
+                "Trailer",
+                "Cookie");
     }
 
     @ParameterizedTest
@@ -138,7 +162,8 @@ class RequestFieldsIT extends WithLaptop {
 
         assertThat(received(answer).fields("traceparent")).containsExactly(theirs);
         assertThat(received(answer).fields("tracestate")).containsExactly("a=b");
-        assertThat(audited(answer.head().requestId()).get("trace_id").asString()).isEqualTo(TRACE);
+        assertThat(audited(answer.head().requestId()).get("trace_id").asString())
+                .isEqualTo(TRACE);
     }
 
     @ParameterizedTest

@@ -57,7 +57,8 @@ class ControlSocketTest {
         try (ControlSocket _ = serving(path())) {
             StatusReport status = new ControlClient(path()).status();
 
-            assertThat(status).isEqualTo(new StatusReport("1.2.3", ProcessHandle.current().pid(), List.of()));
+            assertThat(status)
+                    .isEqualTo(new StatusReport("1.2.3", ProcessHandle.current().pid(), List.of()));
         }
     }
 
@@ -170,8 +171,8 @@ class ControlSocketTest {
     void a_socket_in_a_folder_of_someone_else_is_neither_bound_nor_spoken_to() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root may give folders away");
         Path theirs = Files.createDirectory(place.resolve("run"));
-        try (ServerSocketChannel _ = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                .bind(UnixDomainSocketAddress.of(path()))) {
+        try (ServerSocketChannel _ =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path()))) {
             Files.setAttribute(theirs, "unix:uid", 65_534);
 
             assertThat(problem(() -> new ControlClient(path()).status())).isEqualTo(new NotRunning());
@@ -223,8 +224,8 @@ class ControlSocketTest {
     @ValueSource(strings = {"", "garbage\n", "null\n", "{\"message\":\"SignedIn\",\"person\":\"mallory\"}\n"})
     void a_server_that_answers_nonsense_is_a_failure_and_no_status(String answer) throws Exception {
         Files.createDirectory(path().getParent());
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                .bind(UnixDomainSocketAddress.of(path()))) {
+        try (ServerSocketChannel server =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path()))) {
             Thread.ofVirtual().start(() -> {
                 try (SocketChannel client = server.accept()) {
                     client.read(ByteBuffer.allocate(1_000));

@@ -108,8 +108,9 @@ class CachedTokenSourceTest {
         assertThat(failures)
                 .hasSize(callers)
                 .allSatisfy(failure -> assertThat(failure)
-                        .isInstanceOfSatisfying(ProblemException.class, told -> assertThat(told.problem())
-                                .isInstanceOf(SignInNeeded.class)));
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                told -> assertThat(told.problem()).isInstanceOf(SignInNeeded.class)));
     }
 
     @Test

@@ -57,7 +57,8 @@ class RefreshedTokenSourceTest {
 
     @Test
     void nobody_signed_in_is_a_sign_in_needed() {
-        assertThat(problem(TWO_SECONDS)).isEqualTo(new SignInNeeded(provider.profile().name()));
+        assertThat(problem(TWO_SECONDS))
+                .isEqualTo(new SignInNeeded(provider.profile().name()));
     }
 
     @Test
@@ -96,9 +97,12 @@ class RefreshedTokenSourceTest {
         provider.answersTokensWith(_ -> TinyProvider.json(
                 200,
                 Map.of(
-                        "token_type", "Bearer",
-                        "access_token", TinyProvider.signed(provider.accessClaims("alice")),
-                        "expires_in", 600)));
+                        "token_type",
+                        "Bearer",
+                        "access_token",
+                        TinyProvider.signed(provider.accessClaims("alice")),
+                        "expires_in",
+                        600)));
 
         assertThat(source.token(HOUR).lifetime()).isEqualTo(Duration.ofMinutes(10));
         assertThat(store.load(key).flatMap(Grant::refreshToken)).contains(new Secret("only-refresh"));
