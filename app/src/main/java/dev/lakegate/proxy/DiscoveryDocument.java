@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +21,7 @@ final class DiscoveryDocument {
 
     private DiscoveryDocument() {}
 
-    static boolean isAt(String path) {
+    static boolean isAt(@Nullable String path) {
         return path != null && path.indexOf(".well-known") > 0 && PATHS.contains(path);
     }
 

@@ -1,6 +1,5 @@
 package dev.lakegate.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -297,7 +296,7 @@ class AuditLogTest {
     private List<JsonNode> lines() throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (Path file : files()) {
-            for (String line : Files.readString(file, UTF_8).split("\n")) {
+            for (String line : Files.readAllLines(file)) {
                 lines.add(JSON.readTree(line));
             }
         }

@@ -129,7 +129,7 @@ class ClientEnvironmentTest {
         assertThat(process.waitFor()).isZero();
 
         Map<String, String> variables = new LinkedHashMap<>();
-        for (String variable : printed.split("\0")) {
+        for (String variable : printed.split("\0", -1)) {
             String[] parts = variable.split("=", 2);
             if (parts[0].startsWith("DATABRICKS_") || parts[0].equals("NO_PROXY")) {
                 variables.put(parts[0], parts[1]);

@@ -348,24 +348,28 @@ class SignInTest {
         assertThat(problem(provider.profile(), this::rightAnswer)).isInstanceOf(ProviderMisconfigured.class);
     }
 
+    /// The query with which a browser comes back for an authorization request.
+    @FunctionalInterface
+    private interface Return {
+        String query(Map<String, String> request);
+    }
+
     /// Signs in with a browser that visits the redirect address once for each answer, one after the other.
-    @SafeVarargs
-    private Grant signIn(Profile profile, Function<Map<String, String>, String>... answers) throws ProblemException {
+    private Grant signIn(Profile profile, Return... answers) throws ProblemException {
         List<Thread> browsers = new ArrayList<>();
         try {
             return new SignIn(new Provider(profile, calls), () -> NOON).signIn(address -> {
                 asked = TinyProvider.form(address.getRawQuery());
                 browsers.add(Thread.ofVirtual()
                         .start(() -> Arrays.stream(answers)
-                                .forEach(answer -> visit(asked.get("redirect_uri") + "?" + answer.apply(asked)))));
+                                .forEach(answer -> visit(asked.get("redirect_uri") + "?" + answer.query(asked)))));
             });
         } finally {
             browsers.forEach(SignInTest::join);
         }
     }
 
-    @SafeVarargs
-    private Problem problem(Profile profile, Function<Map<String, String>, String>... answers) {
+    private Problem problem(Profile profile, Return... answers) {
         return catchThrowableOfType(ProblemException.class, () -> signIn(profile, answers))
                 .problem();
     }

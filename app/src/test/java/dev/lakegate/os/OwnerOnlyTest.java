@@ -136,7 +136,8 @@ class OwnerOnlyTest {
 
     @Test
     void a_replacement_that_fails_leaves_nothing_behind() throws IOException {
-        Path occupied = Files.createDirectories(place.resolve("key/child")).getParent();
+        Path occupied = place.resolve("key");
+        Files.createDirectories(occupied.resolve("child"));
 
         assertThatIOException().isThrownBy(() -> OwnerOnly.replace(occupied, "new".getBytes(UTF_8)));
 

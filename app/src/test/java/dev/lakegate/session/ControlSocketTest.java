@@ -152,7 +152,8 @@ class ControlSocketTest {
         try (ControlSocket _ = serving(wanted)) {
             assertThat(new ControlClient(wanted).status().version()).isEqualTo("1.2.3");
             assertThat(problem(() -> ControlSocket.bind(wanted))).isEqualTo(new AlreadyRunning(wanted));
-            assertThat(permissions(SocketPath.bindable(wanted).getParent())).isEqualTo("rwx------");
+            assertThat(permissions(SocketPath.folderOf(SocketPath.bindable(wanted))))
+                    .isEqualTo("rwx------");
         }
         assertThat(SocketPath.bindable(wanted)).doesNotExist();
         Files.deleteIfExists(Path.of(SocketPath.bindable(wanted) + ".lock"));
@@ -163,7 +164,7 @@ class ControlSocketTest {
     void socket_and_folder_are_the_owners_alone() throws Exception {
         try (ControlSocket _ = ControlSocket.bind(path())) {
             assertThat(permissions(path())).isEqualTo("rw-------");
-            assertThat(permissions(path().getParent())).isEqualTo("rwx------");
+            assertThat(permissions(place.resolve("run"))).isEqualTo("rwx------");
         }
     }
 
@@ -223,7 +224,7 @@ class ControlSocketTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage\n", "null\n", "{\"message\":\"SignedIn\",\"person\":\"mallory\"}\n"})
     void a_server_that_answers_nonsense_is_a_failure_and_no_status(String answer) throws Exception {
-        Files.createDirectory(path().getParent());
+        Files.createDirectory(place.resolve("run"));
         try (ServerSocketChannel server =
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path()))) {
             Thread.ofVirtual().start(() -> {
@@ -253,7 +254,7 @@ class ControlSocketTest {
 
     /// As a killed process leaves it.
     private static void leaveStaleSocket(Path path) throws IOException {
-        Files.createDirectory(path.getParent());
+        Files.createDirectory(SocketPath.folderOf(path));
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(path))
                 .close();
