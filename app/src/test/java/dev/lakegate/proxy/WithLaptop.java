@@ -152,6 +152,15 @@ abstract class WithLaptop {
                 .toList();
     }
 
+    /// How many requests the gateway has not finished yet.
+    static long requestsUnderWay() {
+        return company.gateway()
+                .runtime("show sess")
+                .lines()
+                .filter(session -> session.contains("be=prod"))
+                .count();
+    }
+
     /// As the workspace got it.
     static ReceivedRequest received(String requestId) {
         return company.prod().requests().stream()

@@ -198,6 +198,9 @@ public final class PlainWire implements AutoCloseable {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
             if (left == 0 && chunked && !ended) {
                 nextChunk();
             }
