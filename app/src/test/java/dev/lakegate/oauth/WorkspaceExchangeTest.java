@@ -70,9 +70,11 @@ class WorkspaceExchangeTest {
     @Test
     void the_gateways_denial_is_told_by_its_code_and_not_as_the_workspaces() {
         answer = new GatewayCall.Answer(
-                403, Optional.of("group_required"), "{\"error_code\":\"GROUP_REQUIRED\",\"message\":\"No group.\"}");
+                403,
+                Optional.of("group_required"),
+                "{\"error_code\":\"GROUP_REQUIRED\",\"message\":\"No group.\",\"request_id\":\"gw-1\"}");
 
-        assertThat(problem()).isEqualTo(new DeniedByGateway("group_required", "No group."));
+        assertThat(problem()).isEqualTo(new DeniedByGateway("group_required", "No group.", "gw-1"));
     }
 
     @Test

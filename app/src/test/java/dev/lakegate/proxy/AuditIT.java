@@ -18,13 +18,24 @@ import tools.jackson.databind.JsonNode;
 /// One line for each request, whatever its end; the other tests of this package hold it for theirs.
 class AuditIT extends WithLaptop {
     private static final Set<String> OF_EVERY_LINE = Set.of(
-            "ts", "event", "request_id", "trace_id", "route", "method", "path", "status", "bytes_in", "bytes_out", "duration_us");
+            "ts",
+            "event",
+            "request_id",
+            "trace_id",
+            "route",
+            "method",
+            "path",
+            "status",
+            "bytes_in",
+            "bytes_out",
+            "duration_us");
 
     @Test
     void a_request_that_was_answered() throws IOException {
         Instant before = Instant.now().minusMillis(1);
         Answer answer = PlainWire.ask(
-                laptop.port("prod"), request("POST", "/sandbox/echo?secret=canary", "Content-Length: 5") + "canary".substring(0, 5));
+                laptop.port("prod"),
+                request("POST", "/sandbox/echo?secret=canary", "Content-Length: 5") + "canary".substring(0, 5));
 
         JsonNode line = audited(answer.head().requestId());
         assertThat(names(line))
@@ -63,7 +74,8 @@ class AuditIT extends WithLaptop {
 
     @Test
     void a_request_that_was_refused_names_nobody() throws IOException {
-        Answer answer = PlainWire.ask(laptop.port("prod"), head("GET", ME + "?secret=canary", host(), bearer("canary")));
+        Answer answer =
+                PlainWire.ask(laptop.port("prod"), head("GET", ME + "?secret=canary", host(), bearer("canary")));
 
         JsonNode line = audited(answer.head().requestId());
         assertThat(names(line)).containsExactlyInAnyOrderElementsOf(with("problem"));
@@ -108,7 +120,8 @@ class AuditIT extends WithLaptop {
     void the_log_is_the_owners_alone() throws IOException {
         ask("GET", ME);
 
-        assertThat(Files.getPosixFilePermissions(laptop.locations().stateFolder().resolve("audit/audit.jsonl")))
+        assertThat(Files.getPosixFilePermissions(
+                        laptop.locations().stateFolder().resolve("audit/audit.jsonl")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 

@@ -71,8 +71,10 @@ class BackPressureIT extends WithLaptop {
             Answer answer = wire.answer();
 
             assertThat(answer.json().get("length").asLong()).isEqualTo(SIZE);
-            assertThat(answer.json().get("sha256").asString()).isEqualTo(HexFormat.of().formatHex(digest.digest()));
-            assertThat(audited(answer.head().requestId()).get("bytes_in").asLong()).isEqualTo(SIZE);
+            assertThat(answer.json().get("sha256").asString())
+                    .isEqualTo(HexFormat.of().formatHex(digest.digest()));
+            assertThat(audited(answer.head().requestId()).get("bytes_in").asLong())
+                    .isEqualTo(SIZE);
         }
     }
 

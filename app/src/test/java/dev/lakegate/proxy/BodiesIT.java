@@ -61,7 +61,8 @@ class BodiesIT extends WithLaptop {
                     .send(chunks(body, 10_007))
                     .answer();
             assertDigest(chunked, body);
-            assertThat(received(chunked.head().requestId()).fields("Content-Length")).isEmpty();
+            assertThat(received(chunked.head().requestId()).fields("Content-Length"))
+                    .isEmpty();
         }
     }
 
@@ -100,7 +101,8 @@ class BodiesIT extends WithLaptop {
             Head unchanged = wire.send(request("GET", "/sandbox/status?code=304&length=1234"))
                     .head();
             assertThat(unchanged.status()).isEqualTo(304);
-            assertThat(unchanged.field("Content-Length")).isIn(java.util.Optional.empty(), java.util.Optional.of("1234"));
+            assertThat(unchanged.field("Content-Length"))
+                    .isIn(java.util.Optional.empty(), java.util.Optional.of("1234"));
 
             Head missing = wire.send(request("HEAD", "/sandbox/status?code=404&length=99"))
                     .head();
@@ -116,14 +118,18 @@ class BodiesIT extends WithLaptop {
         String file = FILE + FILES.incrementAndGet();
         byte[] content = random(200_000);
         try (PlainWire wire = connect()) {
-            wire.send(request("PUT", file, "Content-Length: 200000")).send(content).answer();
+            wire.send(request("PUT", file, "Content-Length: 200000"))
+                    .send(content)
+                    .answer();
 
-            Answer part = wire.send(request("GET", file, "Range: bytes=1000-150999")).answer();
+            Answer part =
+                    wire.send(request("GET", file, "Range: bytes=1000-150999")).answer();
             assertThat(part.status()).isEqualTo(206);
             assertThat(part.head().field("Content-Range")).contains("bytes 1000-150999/200000");
             assertThat(part.body()).isEqualTo(Arrays.copyOfRange(content, 1000, 151_000));
 
-            Answer beyond = wire.send(request("GET", file, "Range: bytes=200000-")).answer();
+            Answer beyond =
+                    wire.send(request("GET", file, "Range: bytes=200000-")).answer();
             assertThat(beyond.status()).isEqualTo(416);
             assertThat(beyond.head().field("Content-Range")).contains("bytes */200000");
         }
@@ -136,7 +142,8 @@ class BodiesIT extends WithLaptop {
             wire.send(chunk("ping 1"));
             Head head = wire.head();
             InputStream echo = wire.body(head);
-            assertThat(new String(echo.readNBytes(6), StandardCharsets.US_ASCII)).isEqualTo("ping 1");
+            assertThat(new String(echo.readNBytes(6), StandardCharsets.US_ASCII))
+                    .isEqualTo("ping 1");
 
             for (int number = 2; number <= 5; number++) {
                 wire.send(chunk("ping " + number));
@@ -166,7 +173,9 @@ class BodiesIT extends WithLaptop {
                 text.write(piece, 0, read);
             }
 
-            assertThat(text.toString(StandardCharsets.US_ASCII)).startsWith("id: 1\n").contains("data: event 20\n");
+            assertThat(text.toString(StandardCharsets.US_ASCII))
+                    .startsWith("id: 1\n")
+                    .contains("data: event 20\n");
             // a machine that is busy may join some, a proxy that collects joins all
             assertThat(pieces).isGreaterThan(10);
         }

@@ -65,8 +65,9 @@ class ClientGoesAwayIT extends WithLaptop {
     void before_an_answer_has_come() throws IOException {
         try (PlainWire wire = connect()) {
             wire.send(request("GET", "/sandbox/slow?ms=300&who=leaver"));
-            await("the request").until(() -> company.prod().requests().stream()
-                    .anyMatch(request -> request.target().endsWith("leaver")));
+            await("the request")
+                    .until(() -> company.prod().requests().stream()
+                            .anyMatch(request -> request.target().endsWith("leaver")));
             wire.abort();
         }
 
@@ -78,7 +79,8 @@ class ClientGoesAwayIT extends WithLaptop {
     void thirty_times_and_no_connection_is_left() throws IOException {
         for (int number = 0; number < 30; number++) {
             try (PlainWire wire = connect()) {
-                Head head = wire.send(request("GET", "/sandbox/stream?n=" + GIGABYTE)).head();
+                Head head = wire.send(request("GET", "/sandbox/stream?n=" + GIGABYTE))
+                        .head();
                 wire.body(head).read();
                 wire.abort();
             }

@@ -41,7 +41,8 @@ class GatewayGoesAwayIT extends WithLaptop {
     void so_does_a_gateway_that_ends_and_an_upload_is_told_of_it() throws IOException {
         try (PlainWire down = connect();
                 PlainWire up = connect()) {
-            Head head = down.send(request("GET", "/sandbox/bytes?n=" + GIGABYTE)).head();
+            Head head =
+                    down.send(request("GET", "/sandbox/bytes?n=" + GIGABYTE)).head();
             long before = company.prod().count();
             up.send(request("POST", "/sandbox/digest", "Content-Length: 1000")).send("abc");
             await("the upload").until(() -> company.prod().count() == before + 1);

@@ -106,7 +106,8 @@ class ProblemsDocumentationTest {
         List<Problem> samples = new ArrayList<>();
         for (Class<?> kind : kinds(Problem.class).toList()) {
             if (kind == BadRequest.class) {
-                samples.addAll(List.of(new BadRequest(400), new BadRequest(414), new BadRequest(431)));
+                samples.addAll(
+                        List.of(new BadRequest(400), new BadRequest(414), new BadRequest(431), new BadRequest(501)));
             } else {
                 samples.add(sample(kind));
             }

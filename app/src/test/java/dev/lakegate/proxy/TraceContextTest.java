@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,16 @@ class TraceContextTest {
                 .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
                 .startsWith("00-" + made.traceId() + "-");
         assertThat(TraceContext.continuing(made.traceparent())).isEqualTo(made);
+    }
+
+    @Test
+    void of_two_traces_none_is_the_clients() {
+        HttpFields.Mutable fields = HttpFields.build().add("traceparent", WELL_FORMED);
+        assertThat(TraceContext.of(fields).traceId()).isEqualTo(TRACE);
+
+        fields.add("Traceparent", WELL_FORMED);
+        assertThat(TraceContext.of(fields).traceId()).isNotEqualTo(TRACE);
+        assertThat(TraceContext.of(HttpFields.EMPTY).traceId()).hasSize(32);
     }
 
     @RepeatedTest(50)
