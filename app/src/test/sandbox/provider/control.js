@@ -1,4 +1,5 @@
 // What a test may see and do from outside, with the control secret as the Bearer token:
+//   GET  /sandbox/issued                           every access, refresh and ID token issued, for the search of what leaked
 //   GET  /sandbox/counters                         how often each endpoint and each grant was asked for
 //   POST /sandbox/keys/{announce|rotate|retire}    the signing keys, see keys.js; answers their ids, the signing one first
 import { createHash, timingSafeEqual } from 'node:crypto';
@@ -12,12 +13,20 @@ export class Counters {
 
   #grants = {};
 
+  #issued = [];
+
+  get issued() {
+    return this.#issued;
+  }
+
   count = async (ctx, next) => {
     await next();
     if (!ctx.oidc) return;
     Counters.#increment(this.#endpoints, ctx.oidc.route);
     if (ctx.oidc.route === 'token') {
       Counters.#increment(this.#grants, ctx.oidc.params?.grant_type ?? 'none');
+      const { access_token, refresh_token, id_token } = ctx.body ?? {};
+      this.#issued.push(...[access_token, refresh_token, id_token].filter(Boolean));
     }
   };
 
@@ -40,6 +49,8 @@ export const control = ({ secret, counters, keys, keysChanged }) => {
       ctx.status = 401;
     } else if (ctx.method === 'GET' && subject === 'counters') {
       ctx.body = counters;
+    } else if (ctx.method === 'GET' && subject === 'issued') {
+      ctx.body = counters.issued;
     } else if (ctx.method === 'POST' && subject === 'keys' && KEY_CHANGES.has(verb)) {
       await keys[verb]();
       keysChanged();

@@ -35,8 +35,17 @@ function merge(standard, given, path) {
   return { ...standard, ...given };
 }
 
+// The parser's own message would quote what it read, secrets included.
+function parsed(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Error('the configuration is not JSON');
+  }
+}
+
 export function readSettings(json) {
-  const settings = merge(defaults, JSON.parse(json), '');
+  const settings = merge(defaults, parsed(json), '');
   return {
     ...settings,
     lifetimes: merge(defaults.lifetimes, settings.lifetimes, 'lifetimes.'),

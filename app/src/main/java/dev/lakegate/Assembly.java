@@ -20,11 +20,13 @@ import dev.lakegate.oauth.Refresh;
 import dev.lakegate.oauth.Revocation;
 import dev.lakegate.oauth.SignIn;
 import dev.lakegate.oauth.WorkspaceExchange;
+import dev.lakegate.proxy.DiscoveryCache;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.ProxyThreads;
 import dev.lakegate.proxy.RouteCredentials;
+import dev.lakegate.proxy.RouteWarmUp;
 import dev.lakegate.proxy.Upstream;
 import dev.lakegate.session.ControlSocket;
 import dev.lakegate.session.Instance;
@@ -40,7 +42,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The whole object graph of the running program, by hand, in reading order.
-final class Assembly {
+public final class Assembly {
     private final Locations locations;
     private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
@@ -50,7 +52,7 @@ final class Assembly {
     private final List<ProfileSession> sessions = new ArrayList<>();
     private final List<ProxyRoute> routes = new ArrayList<>();
 
-    Assembly(Locations locations, Map<String, String> environment) {
+    public Assembly(Locations locations, Map<String, String> environment) {
         this.locations = locations;
         this.environment = environment;
     }
@@ -62,7 +64,7 @@ final class Assembly {
     }
 
     /// Throws a problem when the program cannot run at all; what was begun is then ended.
-    Started start(Map<String, String> settings) throws ProblemException {
+    public Started start(Map<String, String> settings) throws ProblemException {
         try {
             Configuration configuration = new ConfigurationLoader(locations, environment, settings).load();
             // first of all: a second instance must not come as far as the ports
@@ -125,12 +127,22 @@ final class Assembly {
                 new Browser(environment, System.getProperty("os.name")),
                 store,
                 identity,
-                workspaces);
+                workspaces,
+                () -> routes.stream()
+                        .filter(route -> profile.routes().contains(route.route()))
+                        .map(RouteWarmUp::new)
+                        .forEach(RouteWarmUp::run),
+                clock);
         sessions.add(session);
         for (int number = 0; number < credentials.size(); number++) {
             Route route = profile.routes().get(number);
             routes.add(new ProxyRoute(
-                    route, localKeys.of(route.name()), session::personLabel, credentials.get(number), upstream));
+                    route,
+                    localKeys.of(route.name()),
+                    session::personLabel,
+                    credentials.get(number),
+                    upstream,
+                    new DiscoveryCache()));
         }
     }
 

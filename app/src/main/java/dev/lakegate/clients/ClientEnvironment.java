@@ -4,6 +4,7 @@ import dev.lakegate.model.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,10 +27,11 @@ public record ClientEnvironment(int port, Secret localKey, Optional<String> noPr
 
     public String in(Shell shell) {
         return switch (shell) {
-            case SH -> lines("export %s='%s'", "'", "'\\''");
-            case FISH -> lines("set -gx %s '%s'", "'", "\\'");
-            case POWERSHELL -> lines("$env:%s = '%s'", "'", "''");
-            case DOTENV -> lines("%s=\"%s\"", "\"", "\\\"");
+            case SH -> lines("export ", "=", value -> value.replace("'", "'\\''"));
+            case FISH -> lines("set -gx ", " ", ClientEnvironment::backslashed);
+            case POWERSHELL -> lines("$env:", " = ", value -> value.replace("'", "''"));
+            // between double quotes many readers expand $
+            case DOTENV -> lines("", "=", ClientEnvironment::backslashed);
             case JSON -> new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(variables()) + "\n";
         };
     }
@@ -51,10 +53,14 @@ public record ClientEnvironment(int port, Secret localKey, Optional<String> noPr
         return variables;
     }
 
-    private String lines(String form, String quote, String escapedQuote) {
+    /// Each value between single quotes.
+    private String lines(String before, String between, UnaryOperator<String> escape) {
         return variables().entrySet().stream()
-                .map(variable -> form.replaceFirst("%s", variable.getKey())
-                        .replace("%s", variable.getValue().replace(quote, escapedQuote)))
+                .map(variable -> before + variable.getKey() + between + "'" + escape.apply(variable.getValue()) + "'")
                 .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String backslashed(String value) {
+        return value.replace("\\", "\\\\").replace("'", "\\'");
     }
 }

@@ -54,7 +54,11 @@ public final class ConfigurationLoader {
         file(locations.configFile(), unreadable).ifPresent(sources::add);
         refuseIfAny(unreadable);
 
-        SettingReader reader = new SettingReader(sources);
+        return read(new SettingReader(sources));
+    }
+
+    /// Asks the reader for every setting there is.
+    Configuration read(SettingReader reader) throws ProblemException {
         AuditSettings audit = audit(reader);
         List<Profile> profiles = profiles(reader);
         refuseIfAny(reader.problems());

@@ -1,9 +1,11 @@
 package dev.lakegate.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,14 +22,14 @@ final class SettingReader {
 
     private final List<SettingSource> sources;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
-    private final Set<String> known = new LinkedHashSet<>();
+    private final Map<String, Trust> known = new LinkedHashMap<>();
 
     SettingReader(List<SettingSource> sources) {
         this.sources = sources;
     }
 
     <T> Optional<T> optional(String key, Trust trust, Form<T> form) {
-        known.add(key);
+        known.put(key, trust);
         for (SettingSource source : sources) {
             Optional<Object> raw = source.find(key);
             if (raw.isEmpty()) {
@@ -68,6 +70,11 @@ final class SettingReader {
         return value;
     }
 
+    /// Every key that was asked for so far, and who may set it.
+    Map<String, Trust> known() {
+        return Collections.unmodifiableMap(known);
+    }
+
     /// The names of the tables right below a table, from all sources.
     Set<String> namesBelow(String table) {
         Set<String> names = new TreeSet<>();
@@ -97,7 +104,7 @@ final class SettingReader {
     List<ConfigurationProblem> problems() {
         List<ConfigurationProblem> all = new ArrayList<>(problems);
         for (SettingSource source : sources) {
-            for (String name : source.unknown(known)) {
+            for (String name : source.unknown(known.keySet())) {
                 boolean variable = source instanceof SettingSource.Environment;
                 String origin = variable ? "environment variable " + name : source.originOf(name);
                 all.add(new ConfigurationProblem(
@@ -108,7 +115,7 @@ final class SettingReader {
     }
 
     private String suggestion(String name, boolean variable) {
-        return known.stream()
+        return known.keySet().stream()
                 .map(key -> variable ? SettingSource.Environment.variable(key) : key)
                 .filter(candidate -> distance(name, candidate) <= 1 + name.length() / 6)
                 .min((left, right) -> Integer.compare(distance(name, left), distance(name, right)))

@@ -8,8 +8,14 @@ public interface CredentialStore {
 
     Optional<Grant> load(CredentialKey key);
 
-    /// Once this returns, the grant that was stored before may be forgotten by its issuer.
     void save(CredentialKey key, Grant grant);
 
+    /// Puts the next grant in the place of the previous one, if that is still there: a sign-out or another sign-in that
+    /// came between is not undone. Once this returns true, the previous grant may be forgotten by its issuer.
+    boolean replace(CredentialKey key, Grant previous, Grant next);
+
     void delete(CredentialKey key);
+
+    /// Deletes the grant if it is still what is kept.
+    void delete(CredentialKey key, Grant previous);
 }

@@ -20,7 +20,17 @@ public final class MemoryCredentialStore implements CredentialStore {
     }
 
     @Override
+    public boolean replace(CredentialKey key, Grant previous, Grant next) {
+        return grants.replace(key, previous, next);
+    }
+
+    @Override
     public void delete(CredentialKey key) {
         grants.remove(key);
+    }
+
+    @Override
+    public void delete(CredentialKey key, Grant previous) {
+        grants.remove(key, previous);
     }
 }

@@ -54,6 +54,17 @@ public sealed interface CallerProblem extends Problem {
         }
     }
 
+    /// Nobody is left to read this; it stands in the audit log.
+    record ClientGone() implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "client_gone",
+                    "The client ended the connection before the exchange was complete.",
+                    "If it was not meant to, raise the client's own timeout.");
+        }
+    }
+
     /// The request cannot be read as HTTP, or is refused by the listener before it is a request.
     record BadRequest(int status) implements CallerProblem {
         @Override
@@ -61,7 +72,7 @@ public sealed interface CallerProblem extends Problem {
             return new Text(
                     "bad_request",
                     "The request is not well-formed HTTP, or one of its fields is too large (status " + status + ").",
-                    "Correct the client; the request was not forwarded.");
+                    "Correct the client; the proxy sends on only what the gateway reads as it does.");
         }
     }
 }

@@ -5,14 +5,18 @@ import java.net.URI;
 /// What the gateway did, or failed to do, with a request.
 public sealed interface GatewayProblem extends Problem {
 
-    record DeniedByGateway(String gatewayCode, String message) implements GatewayProblem {
+    /// A denial of what the proxy itself asked of the gateway.
+    ///
+    /// @param gatewayRequestId the gateway's own id of the request that it denied, by which its operators find it
+    record DeniedByGateway(String gatewayCode, String message, String gatewayRequestId) implements GatewayProblem {
         @Override
         public Text text() {
             return new Text(
                     "denied_by_gateway",
                     "The gateway denied the request: " + gatewayCode + (message.isEmpty() ? "" : " (" + message + ")")
                             + ".",
-                    "Ask the network team for access, naming this code and the request id.");
+                    "Ask the network team for access, naming this code and the gateway's request id " + gatewayRequestId
+                            + ".");
         }
     }
 

@@ -57,7 +57,7 @@ public sealed interface ProgramProblem extends Problem {
 
         @Override
         public Text text() {
-            return new Text("unknown_route", "There is no route '" + name + "'.", choice(known));
+            return new Text("unknown_route", absent("route", name), choice(known));
         }
     }
 
@@ -68,7 +68,7 @@ public sealed interface ProgramProblem extends Problem {
 
         @Override
         public Text text() {
-            return new Text("unknown_profile", "There is no profile '" + name + "'.", choice(known));
+            return new Text("unknown_profile", absent("profile", name), choice(known));
         }
     }
 
@@ -80,6 +80,12 @@ public sealed interface ProgramProblem extends Problem {
                     "Lakegate could not " + action + ": " + reason + ".",
                     "Mend the cause on this machine and try again.");
         }
+    }
+
+    private static String absent(String kind, String name) {
+        return name.isEmpty()
+                ? "The command does not say which " + kind + "."
+                : "There is no " + kind + " '" + name + "'.";
     }
 
     private static String choice(List<String> known) {

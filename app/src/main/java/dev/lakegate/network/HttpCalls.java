@@ -1,7 +1,6 @@
 package dev.lakegate.network;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -12,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Short HTTP calls, such as those to an identity provider: bounded in time and size, following no redirect.
 public final class HttpCalls implements AutoCloseable {
@@ -21,8 +23,14 @@ public final class HttpCalls implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final HttpClient client;
+    private final Duration callTimeout;
 
     public HttpCalls(TrustRoots trustRoots) {
+        this(trustRoots, CALL_TIMEOUT);
+    }
+
+    HttpCalls(TrustRoots trustRoots, Duration callTimeout) {
+        this.callTimeout = callTimeout;
         client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -37,31 +45,44 @@ public final class HttpCalls implements AutoCloseable {
     /// over 30 seconds.
     public Answer send(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
             throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(CALL_TIMEOUT)
-                .method(
-                        method,
-                        body.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
-        fields.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        // the request's own timeout ends with the answer's fields, and a body may trickle for ever
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                request(method, uri, fields, body),
+                HttpResponse.BodyHandlers.limiting(
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_BODY_BYTES));
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            return new Answer(response.statusCode(), response.headers(), whole(response));
+            HttpResponse<String> whole = answer.get(callTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            return new Answer(whole.statusCode(), whole.headers(), whole.body());
+        } catch (ExecutionException failure) {
+            throw new IOException(reason(failure), failure);
+        } catch (TimeoutException late) {
+            throw new IOException("the answer was not there in time, within " + callTimeout.toMillis() + " ms", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("the call was interrupted", interrupted);
+        } finally {
+            answer.cancel(true);
         }
     }
 
-    private static String whole(HttpResponse<InputStream> response) throws IOException {
-        OptionalLong announced = response.headers().firstValueAsLong("Content-Length");
-        try (InputStream stream = response.body()) {
-            byte[] body = announced.orElse(0) > MAX_BODY_BYTES ? new byte[0] : stream.readNBytes(MAX_BODY_BYTES + 1);
-            if (body.length > MAX_BODY_BYTES || announced.orElse(0) > MAX_BODY_BYTES) {
-                throw new IOException("the answer is larger than " + MAX_BODY_BYTES + " bytes");
-            }
-            return new String(body, StandardCharsets.UTF_8);
+    private static HttpRequest request(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
+            throws IOException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                    .method(
+                            method,
+                            body.map(HttpRequest.BodyPublishers::ofString)
+                                    .orElseGet(HttpRequest.BodyPublishers::noBody));
+            fields.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+            return request.build();
+        } catch (IllegalArgumentException notCallable) {
+            throw new IOException(notCallable.getMessage(), notCallable);
         }
+    }
+
+    private static String reason(ExecutionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     @Override

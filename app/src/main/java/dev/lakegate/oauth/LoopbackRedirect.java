@@ -70,7 +70,7 @@ final class LoopbackRedirect implements AutoCloseable {
 
     private void receive(HttpExchange exchange) throws IOException {
         boolean ours = exchange.getRequestMethod().equals("GET")
-                && exchange.getRequestURI().getPath().equals(address.getPath())
+                && address.getPath().equals(exchange.getRequestURI().getPath())
                 && address.getAuthority().equals(exchange.getRequestHeaders().getFirst("Host"));
         if (!ours || !callbacks.offer(new Callback(address.resolve(exchange.getRequestURI()), exchange))) {
             exchange.sendResponseHeaders(404, -1);

@@ -49,8 +49,13 @@ public final class SignIn {
 
             long deadline = System.nanoTime() + profile.signInTimeout().toNanos();
             while (true) {
-                LoopbackRedirect.Callback callback = redirect.next(Duration.ofNanos(deadline - System.nanoTime()))
-                        .orElseThrow(() -> timedOut(profile));
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    // also while wrong callbacks keep coming
+                    throw timedOut(profile);
+                }
+                LoopbackRedirect.Callback callback =
+                        redirect.next(Duration.ofNanos(left)).orElseThrow(() -> timedOut(profile));
                 Optional<AuthorizationResponse> response = matching(callback, state, metadata);
                 if (response.isEmpty()) {
                     callback.answer(SignInPage.NOT_THIS_ONE);
@@ -96,8 +101,7 @@ public final class SignIn {
     }
 
     /// Where the provider names itself in its answer (RFC 9207) one path serves all; elsewhere each profile has its
-    /// own,
-    /// so that no provider's answer is taken for another's (RFC 9700 §4.4).
+    /// own, so that no provider's answer is taken for another's (RFC 9700 §4.4).
     private String path(OIDCProviderMetadata metadata) {
         return metadata.supportsAuthorizationResponseIssuerParam()
                 ? "/callback"
@@ -113,7 +117,7 @@ public final class SignIn {
                     ? !metadata.supportsAuthorizationResponseIssuerParam()
                     : response.getIssuer().equals(metadata.getIssuer());
             return state.equals(response.getState()) && issuerMatches ? Optional.of(response) : Optional.empty();
-        } catch (ParseException notOne) {
+        } catch (ParseException | IllegalArgumentException notOne) { // the latter for 'code=' and the like
             return Optional.empty();
         }
     }
@@ -126,7 +130,11 @@ public final class SignIn {
                     Optional.ofNullable(refusal.getErrorObject().getDescription())
                             .orElse("")));
         }
-        return response.toSuccessResponse().getAuthorizationCode();
+        AuthorizationCode code = response.toSuccessResponse().getAuthorizationCode();
+        if (code == null) {
+            throw provider.misconfigured("its answer carries no authorization code", null);
+        }
+        return code;
     }
 
     private static ProblemException timedOut(Profile profile) {

@@ -1,6 +1,7 @@
 package dev.lakegate.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -34,11 +35,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The provider's token endpoint (RFC 6749 §3.2): turns a code or a refresh token into a checked [Grant]. Blocks.
 final class TokenEndpoint {
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final Provider provider;
     private final InstantSource clock;
 
@@ -60,7 +64,7 @@ final class TokenEndpoint {
             }
             throw new ProblemException(refusal(response.toErrorResponse().getErrorObject(), answer, previous));
         } catch (ParseException malformed) {
-            throw answer.getStatusCode() >= 500
+            throw isUnavailable(answer)
                     ? unavailable(answer)
                     : provider.misconfigured("its token endpoint's answer cannot be read", malformed);
         }
@@ -111,6 +115,9 @@ final class TokenEndpoint {
                     .or(() -> Optional.ofNullable(claims.getStringClaim("preferred_username")))
                     .orElse(subject);
             return new Person(subject, label);
+        } catch (KeySourceException noKeys) {
+            throw new ProblemException(
+                    new ProviderUnreachable(provider.profile().issuer(), String.valueOf(noKeys.getMessage())), noKeys);
         } catch (BadJOSEException | JOSEException invalid) {
             throw notAcceptable("its ID token is not valid: " + invalid.getMessage());
         }
@@ -154,14 +161,15 @@ final class TokenEndpoint {
         if (!claims.getAudience().contains(audience)) {
             throw notAcceptable("its audience is " + claims.getAudience() + " and not " + audience);
         }
-        if (claims.getExpirationTime() == null || (lifetimeSeconds <= 0 && claims.getIssueTime() == null)) {
+        Date issued = claims.getIssueTime();
+        Date expires = claims.getExpirationTime();
+        if (expires == null || (lifetimeSeconds <= 0 && issued == null)) {
             throw notAcceptable("it does not say when it expires");
         }
-        Duration lifetime = lifetimeSeconds > 0
-                ? Duration.ofSeconds(lifetimeSeconds)
-                : Duration.between(
-                        claims.getIssueTime().toInstant(),
-                        claims.getExpirationTime().toInstant());
+        Duration announced = Duration.ofSeconds(lifetimeSeconds);
+        Duration own = issued == null ? announced : Duration.between(issued.toInstant(), expires.toInstant());
+        // gateways go by the token's own expiry, whatever is announced
+        Duration lifetime = lifetimeSeconds > 0 && announced.compareTo(own) < 0 ? announced : own;
         if (lifetime.isNegative() || lifetime.isZero()) {
             throw notAcceptable("it has expired before it came");
         }
@@ -170,7 +178,7 @@ final class TokenEndpoint {
 
     private dev.lakegate.model.Problem refusal(ErrorObject error, HTTPResponse answer, @Nullable Grant previous)
             throws ProblemException {
-        if (answer.getStatusCode() >= 500) {
+        if (isUnavailable(answer)) {
             throw unavailable(answer);
         }
         if (previous != null && OAuth2Error.INVALID_GRANT.equals(error)) {
@@ -178,8 +186,12 @@ final class TokenEndpoint {
         }
         return new SignInRefused(
                 provider.profile().issuer(),
-                String.valueOf(error.getCode()),
+                Optional.ofNullable(error.getCode()).orElse("status " + answer.getStatusCode()),
                 Optional.ofNullable(error.getDescription()).orElse(""));
+    }
+
+    private static boolean isUnavailable(HTTPResponse answer) {
+        return answer.getStatusCode() >= 500 || answer.getStatusCode() == TOO_MANY_REQUESTS;
     }
 
     private ProblemException unavailable(HTTPResponse answer) {

@@ -23,6 +23,9 @@ public final class WorkspaceExchange {
     private static final String AFTER_THE_TOKEN =
             "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt&scope=all-apis";
 
+    /// What is longer is no lifetime: a year.
+    private static final long LONGEST_LIFETIME_SECONDS = 365 * 86_400;
+
     private static final String PATH = "/oidc/v1/token";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -47,7 +50,8 @@ public final class WorkspaceExchange {
         JsonNode body = json(answer.body());
         String token = body.path("access_token").asString("");
         long lifetime = body.path("expires_in").asLong(0);
-        if (answer.denial().isPresent() || answer.status() != 200 || token.isEmpty() || lifetime <= 0) {
+        boolean usable = !token.isEmpty() && lifetime > 0 && lifetime < LONGEST_LIFETIME_SECONDS;
+        if (answer.denial().isPresent() || answer.status() != 200 || !usable) {
             throw new ProblemException(refusal(workspace, answer, body));
         }
         return new Token(new Secret(token), sentAt, sentAt.plusSeconds(lifetime));
@@ -56,7 +60,9 @@ public final class WorkspaceExchange {
     private Problem refusal(String workspace, GatewayCall.Answer answer, JsonNode body) {
         if (answer.denial().isPresent()) {
             return new DeniedByGateway(
-                    answer.denial().get(), body.path("message").asString(""));
+                    answer.denial().get(),
+                    body.path("message").asString(""),
+                    body.path("request_id").asString("unknown"));
         }
         if (answer.status() >= 500 || answer.status() == 200) {
             return new GatewayBrokeOff(

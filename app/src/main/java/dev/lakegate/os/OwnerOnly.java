@@ -37,14 +37,22 @@ public final class OwnerOnly {
         if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
         }
+        requireOurs(folder);
+        Files.setPosixFilePermissions(folder, FOLDER);
+        return folder;
+    }
+
+    /// Throws [IOException] when the folder is absent, belongs to someone else or is a symbolic link.
+    public static void requireOurs(Path folder) throws IOException {
+        if (!isPosix(folder)) {
+            return;
+        }
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(folder + " is not a folder");
         }
         if (!Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(currentUser())) {
             throw new IOException(folder + " belongs to someone else");
         }
-        Files.setPosixFilePermissions(folder, FOLDER);
-        return folder;
     }
 
     /// The owner of what this process creates: `user.name` may tell another.

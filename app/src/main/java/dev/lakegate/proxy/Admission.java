@@ -45,7 +45,8 @@ final class Admission {
         if (isCrossSite(fields)) {
             return Optional.of(new CrossSite());
         }
-        return keyRefusal(fields.getValuesList(HttpHeader.AUTHORIZATION));
+        Optional<CallerProblem> keyRefusal = keyRefusal(fields.getValuesList(HttpHeader.AUTHORIZATION));
+        return keyRefusal.isPresent() ? keyRefusal : RequestSyntax.refusal(target, fields);
     }
 
     private static Set<String> authorities(RouteName route, int port) {

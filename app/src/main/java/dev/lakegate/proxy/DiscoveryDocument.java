@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,9 +12,8 @@ import tools.jackson.databind.node.StringNode;
 
 /// The documents in which a workspace names its own addresses: passed through, they would send SDKs past the gateway.
 final class DiscoveryDocument {
-    private static final Set<String> PATHS = Set.of(
+    static final Set<String> PATHS = Set.of(
             "/.well-known/databricks-config",
-            "/.well-known/openid-configuration",
             "/oidc/.well-known/oauth-authorization-server",
             "/oidc/.well-known/openid-configuration");
 
@@ -21,14 +21,19 @@ final class DiscoveryDocument {
 
     private DiscoveryDocument() {}
 
-    static boolean isAt(String path) {
+    static boolean isAt(@Nullable String path) {
         return path != null && path.indexOf(".well-known") > 0 && PATHS.contains(path);
     }
 
     /// The document with every address of the workspace turned into the proxy's; what is no JSON comes back as it was.
     static byte[] rewritten(byte[] document, String workspace, String localAuthority) {
         try {
-            return JSON.writeValueAsBytes(rewritten(JSON.readTree(document), workspace, localAuthority));
+            JsonNode read = JSON.readTree(document);
+            if (read.isMissingNode()) {
+                // nothing at all, as in the answer to a HEAD
+                return document;
+            }
+            return JSON.writeValueAsBytes(rewritten(read, workspace, localAuthority));
         } catch (JacksonException notJson) {
             return document;
         }

@@ -30,7 +30,7 @@ public final class LocalKeys {
     /// The route's key, made on first use. A file that holds no key is replaced.
     public Secret of(RouteName route) throws ProblemException {
         try {
-            String key = Files.readString(file(route)).strip();
+            String key = new String(Files.readAllBytes(file(route)), StandardCharsets.US_ASCII).strip();
             return FORM.matcher(key).matches() ? new Secret(key) : rotate(route);
         } catch (NoSuchFileException absent) {
             return rotate(route);

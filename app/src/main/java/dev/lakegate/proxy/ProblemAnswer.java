@@ -60,6 +60,7 @@ final class ProblemAnswer {
             case CallerProblem.CrossSite _ -> HttpStatus.FORBIDDEN_403;
             case CallerProblem.MethodNotSupported _ -> HttpStatus.NOT_IMPLEMENTED_501;
             case CallerProblem.BadRequest bad -> bad.status();
+            case CallerProblem.ClientGone _ -> HttpStatus.BAD_REQUEST_400;
             case IdentityProblem.SignInNeeded _, IdentityProblem.SignInTimedOut _, IdentityProblem.SignInRefused _ ->
                 HttpStatus.UNAUTHORIZED_401;
             case IdentityProblem.ExchangeRefused _, GatewayProblem.DeniedByGateway _ -> HttpStatus.FORBIDDEN_403;

@@ -1,8 +1,11 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.CallerProblem.ClientGone;
+import dev.lakegate.model.CallerProblem.LocalKeyMissing;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +14,7 @@ import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -49,15 +53,34 @@ final class ProxiedRequest {
 
     /// 1 admit the caller
     void serve() {
+        facts.trace = TraceContext.of(request.getHeaders());
         Optional<CallerProblem> refusal =
                 admission.refusal(request.getMethod(), request.getHttpURI(), request.getHeaders());
         if (refusal.isPresent()) {
-            refuse(refusal.get());
+            if (!(refusal.get() instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
+                refuse(refusal.get());
+            }
             return;
         }
-        facts.trace = TraceContext.continuing(request.getHeaders().get("traceparent"));
         facts.person = route.person().get();
         obtainTokens();
+    }
+
+    /// A discovery document may be read without the local key, but moves nothing upstream then.
+    private boolean isAnsweredFromHere() {
+        if (!HttpMethod.GET.is(request.getMethod())) {
+            return false;
+        }
+        Optional<byte[]> document =
+                route.discovery().document(request.getHttpURI().getPathQuery());
+        document.ifPresent(found -> {
+            byte[] rewritten = DiscoveryDocument.rewritten(found, route.route().workspace(), localAuthority());
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, rewritten.length);
+            response.getHeaders().put("X-Request-Id", facts.requestId);
+            response.write(true, ByteBuffer.wrap(rewritten), callback);
+        });
+        return document.isPresent();
     }
 
     /// 2 obtain the tokens
@@ -84,7 +107,8 @@ final class ProxiedRequest {
                 .newRequest(
                         route.route().workspace(),
                         request.getMethod(),
-                        request.getHttpURI().getPathQuery());
+                        request.getHttpURI().getPath(),
+                        request.getHttpURI().getQuery());
         HttpFields received = request.getHeaders();
         Set<String> hopOnly = FieldPolicy.namedByConnection(received);
         upstream.headers(fields -> {
@@ -151,18 +175,23 @@ final class ProxiedRequest {
     }
 
     void upstreamFailed(Throwable failure) {
+        Problem problem =
+                facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
         if (response.isCommitted()) {
-            facts.problem = UpstreamFailure.problem(route.upstream().gateway(), failure);
             callback.failed(failure);
             return;
         }
         response.reset();
-        refuse(UpstreamFailure.problem(route.upstream().gateway(), failure));
+        refuse(problem);
+    }
+
+    void clientFailed() {
+        facts.failedFor(new ClientGone());
     }
 
     /// Answers with a problem of our own; nothing is forwarded any more.
     void refuse(Problem problem) {
-        facts.problem = problem;
+        facts.refused(problem);
         ProblemAnswer.write(problem, facts.requestId, response, callback);
     }
 

@@ -113,10 +113,11 @@ public final class Proxy implements AutoCloseable {
     /// problem.
     private static boolean refusedByTheListener(Request request, Response response, Callback callback) {
         RequestFacts facts = RequestAudit.facts(request);
-        int status = response.getStatus() < 400 ? HttpStatus.INTERNAL_SERVER_ERROR_500 : response.getStatus();
-        facts.problem = status < 500
-                ? new BadRequest(status)
-                : new LocalFailure("serve the request", "an unforeseen failure, see the program's log");
+        facts.listenersAnswer = response;
+        // Jetty has 500 for what it did not foresee, and another status, 505 among them, for what it cannot read
+        facts.problem = response.getStatus() == HttpStatus.INTERNAL_SERVER_ERROR_500
+                ? new LocalFailure("serve the request", "an unforeseen failure, see the program's log")
+                : new BadRequest(response.getStatus());
         ProblemAnswer.write(facts.problem, facts.requestId, response, callback);
         return true;
     }

@@ -14,4 +14,5 @@ public record ProxyRoute(
         Secret localKey,
         Supplier<@Nullable String> person,
         RouteCredentials credentials,
-        Upstream upstream) {}
+        Upstream upstream,
+        DiscoveryCache discovery) {}

@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditEntry;
+import dev.lakegate.model.GatewayProblem.DeniedByGateway;
 import dev.lakegate.model.Problem;
 import java.time.Instant;
 import java.util.UUID;
@@ -25,6 +26,10 @@ final class RequestFacts {
     @Nullable
     Problem problem;
 
+    /// What the listener refuses, Jetty answers by another response than the one it logs.
+    @Nullable
+    Response listenersAnswer;
+
     private final LongAdder bytesIn = new LongAdder();
     private @Nullable String denial;
     private @Nullable String principal;
@@ -36,8 +41,25 @@ final class RequestFacts {
         this.route = route;
     }
 
+    /// The first failure is the cause of those that follow, on the other side.
+    Problem failedFor(Problem cause) {
+        if (problem == null) {
+            problem = cause;
+        }
+        return problem;
+    }
+
     void bodyPassed(long bytes) {
         bytesIn.add(bytes);
+    }
+
+    /// Whatever kept the request from going on; the gateway may have denied the call for a token before it.
+    void refused(Problem reason) {
+        problem = reason;
+        if (reason instanceof DeniedByGateway denied) {
+            denial = denied.gatewayCode();
+            gatewayRequestId = denied.gatewayRequestId();
+        }
     }
 
     void learnFrom(HttpFields gatewayAnswer) {
@@ -48,14 +70,17 @@ final class RequestFacts {
         gatewayRequestId = gatewayAnswer.get(GatewayFields.REQUEST_ID);
     }
 
-    AuditEntry entry(Request request, Response response) {
+    AuditEntry entry(Request request, Response logged) {
+        Response response = listenersAnswer == null ? logged : listenersAnswer;
+        // what Jetty calls a request whose first line it could not read
+        boolean wasRead = listenersAnswer == null || !request.getMethod().equals("BAD");
         return new AuditEntry(
                 Instant.ofEpochMilli(Request.getTimeStamp(request)),
                 requestId,
                 trace == null ? null : trace.traceId(),
                 route,
-                request.getMethod(),
-                request.getHttpURI().getPath(),
+                wasRead ? request.getMethod() : null,
+                wasRead ? request.getHttpURI().getPath() : null,
                 response.isCommitted() ? response.getStatus() : 0,
                 problem == null ? null : problem.code(),
                 denial,

@@ -34,7 +34,8 @@ final class StreamedAnswer implements Response.Listener {
             @Override
             public void failed(Throwable failure) {
                 chunk.release();
-                // the client has gone: the workspace need not go on
+                request.clientFailed();
+                // the workspace need not go on
                 var _ = answer.abort(failure);
             }
 

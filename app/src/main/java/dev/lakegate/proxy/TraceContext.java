@@ -1,7 +1,9 @@
 package dev.lakegate.proxy;
 
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /// W3C Trace Context: the client's own trace is continued, else a new one begins.
@@ -10,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param traceparent the field's value as sent upstream
 record TraceContext(String traceId, String traceparent) {
     private static final Pattern FORM = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+    /// Of several fields none can be told to be the client's.
+    static TraceContext of(HttpFields received) {
+        List<String> values = received.getValuesList("traceparent");
+        return continuing(values.size() == 1 ? values.getFirst() : null);
+    }
 
     static TraceContext continuing(@Nullable String received) {
         if (received != null && FORM.matcher(received).matches()) {

@@ -6,8 +6,10 @@ import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.Secret;
 import dev.lakegate.network.TrustRoots;
 import dev.lakegate.oauth.GatewayCall;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.ProcessingProtocolHandler;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.StringRequestContent;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.client.transport.HttpConversation;
@@ -96,22 +99,41 @@ public final class Upstream implements GatewayCall, AutoCloseable {
             @Override
             public void resolve(
                     String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
-                names.resolve(gateway.getHost(), port, context, promise);
+                names.resolve(
+                        gateway.getHost(),
+                        port,
+                        context,
+                        Promise.from(found -> promise.succeeded(named(host, found)), promise::failed));
             }
         };
+    }
+
+    /// The gateway's addresses under the workspace's name, which is the one its certificate must prove.
+    private static List<InetSocketAddress> named(String workspace, List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .map(found -> {
+                    try {
+                        byte[] address = found.getAddress().getAddress();
+                        return new InetSocketAddress(InetAddress.getByAddress(workspace, address), found.getPort());
+                    } catch (UnknownHostException impossible) {
+                        throw new IllegalStateException("an address has the length of an address", impossible);
+                    }
+                })
+                .toList();
     }
 
     URI gateway() {
         return gateway;
     }
 
-    /// A request whose target is sent byte for byte as the client wrote it.
+    /// A request whose method and target are sent byte for byte as the client wrote them.
     ///
     /// @param workspace the workspace's public host name
-    HttpRequest newRequest(String workspace, String method, String rawTarget) {
+    /// @param query     without the question mark; null when there is none
+    HttpRequest newRequest(String workspace, String method, String path, @Nullable String query) {
         int port = gateway.getPort() < 0 ? 443 : gateway.getPort();
-        HttpRequest request = new RawTargetRequest(client, URI.create("https://" + workspace + ":" + port), rawTarget);
-        request.method(method);
+        HttpRequest request =
+                new RawRequest(client, URI.create("https://" + workspace + ":" + port), method, path, query);
         String host = port == 443 ? workspace : workspace + ":" + port;
         request.headers(fields -> fields.put(HttpHeader.HOST, host));
         return request;
@@ -119,18 +141,21 @@ public final class Upstream implements GatewayCall, AutoCloseable {
 
     @Override
     public Answer post(String workspace, String path, String form, Secret identityToken) throws ProblemException {
+        ContentResponse response = call(newRequest(workspace, "POST", path, null)
+                .headers(fields -> fields.put(identityField, "Bearer " + identityToken.reveal())
+                        .put(HttpHeader.ACCEPT, "application/json"))
+                .body(new StringRequestContent("application/x-www-form-urlencoded", form, StandardCharsets.US_ASCII)));
+        return new Answer(
+                response.getStatus(),
+                Optional.ofNullable(response.getHeaders().get(GatewayFields.ERROR)),
+                response.getContentAsString());
+    }
+
+    /// A short call of the proxy's own; blocks until the whole answer is there.
+    ContentResponse call(Request request) throws ProblemException {
         try {
-            ContentResponse response = newRequest(workspace, "POST", path)
-                    .headers(fields -> fields.put(identityField, "Bearer " + identityToken.reveal())
-                            .put(HttpHeader.ACCEPT, "application/json"))
-                    .body(new StringRequestContent(
-                            "application/x-www-form-urlencoded", form, StandardCharsets.US_ASCII))
-                    .timeout(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            return request.timeout(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .send();
-            return new Answer(
-                    response.getStatus(),
-                    Optional.ofNullable(response.getHeaders().get(GatewayFields.ERROR)),
-                    response.getContentAsString());
         } catch (ExecutionException failure) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             throw new ProblemException(UpstreamFailure.problem(gateway, cause), failure);
@@ -151,23 +176,33 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         }
     }
 
-    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that.
-    private static final class RawTargetRequest extends HttpRequest {
-        private final String rawTarget;
+    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that. It also
+    /// writes the method in capitals, which makes another method of it (RFC 9110 §9.1).
+    private static final class RawRequest extends HttpRequest {
+        private final String method;
+        private final String path;
+        private final @Nullable String query;
 
-        RawTargetRequest(HttpClient client, URI origin, String rawTarget) {
+        RawRequest(HttpClient client, URI origin, String method, String path, @Nullable String query) {
             super(client, new HttpConversation(), origin);
-            this.rawTarget = rawTarget;
+            this.method = method;
+            this.path = path;
+            this.query = query;
+        }
+
+        @Override
+        public String getMethod() {
+            return method;
         }
 
         @Override
         public String getPath() {
-            return rawTarget;
+            return path;
         }
 
         @Override
         public @Nullable String getQuery() {
-            return null;
+            return query;
         }
     }
 }

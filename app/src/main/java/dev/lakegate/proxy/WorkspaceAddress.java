@@ -1,28 +1,28 @@
 package dev.lakegate.proxy;
 
-import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The workspace's own address, wherever an answer tells it to a client.
 final class WorkspaceAddress {
+    /// Scheme, user, host, port and the rest (RFC 3986 §3). Not `java.net.URI`, which refuses the `|` and `{}` that
+    /// real
+    /// addresses contain: taken for no address they would send the client past the gateway.
+    private static final Pattern FORM = Pattern.compile(
+            "(?:https?:)?//(?:[^/?#]*@)?(?<host>[^/?#@:]+?)\\.?(?::[0-9]*)?(?<rest>[/?#].*)?",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private WorkspaceAddress() {}
 
     /// The same address at the proxy, when it is one of the workspace; else as it was.
     ///
     /// @param localAuthority host and port by which the client called the proxy
     static String toLocal(String address, String workspace, String localAuthority) {
-        if (!address.startsWith("https://") && !address.startsWith("http://")) {
+        Matcher parts = FORM.matcher(address);
+        if (!parts.matches() || !workspace.equalsIgnoreCase(parts.group("host"))) {
             return address;
         }
-        try {
-            URI uri = URI.create(address);
-            if (!workspace.equalsIgnoreCase(uri.getHost())) {
-                return address;
-            }
-            int afterAuthority =
-                    address.indexOf("//") + 2 + uri.getRawAuthority().length();
-            return "http://" + localAuthority + address.substring(afterAuthority);
-        } catch (IllegalArgumentException notAnAddress) {
-            return address;
-        }
+        String rest = parts.group("rest");
+        return "http://" + localAuthority + (rest == null ? "" : rest);
     }
 }

@@ -4,6 +4,7 @@ import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotRunning;
+import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.session.ProfileSession.SignInAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class ControlClient {
             out.write(ControlMessage.JSON.writeValueAsString(command) + "\n");
             out.flush();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                switch (ControlMessage.JSON.readValue(line, ControlMessage.class)) {
+                switch (ControlMessage.read(line)) {
                     case ControlMessage.SignInAt at -> announce.accept(new SignInAddress(at.address(), at.opened()));
                     case ControlMessage.Refused refused -> throw new Refusal(refused);
                     case ControlMessage message -> {
@@ -84,11 +85,14 @@ public final class ControlClient {
         }
     }
 
-    /// A socket that nobody listens on is stale: its program has ended without a word.
+    /// A socket that nobody listens on is stale: its program has ended without a word. One in a folder of someone else,
+    /// as anyone can make in the temporary folder, is not this user's program, whatever it would say.
     private SocketChannel connect() throws ProblemException, IOException {
+        Path path = SocketPath.bindable(socket);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.connect(UnixDomainSocketAddress.of(SocketPath.bindable(socket)));
+            OwnerOnly.requireOurs(SocketPath.folderOf(path));
+            channel.connect(UnixDomainSocketAddress.of(path));
             return channel;
         } catch (IOException nobodyThere) {
             channel.close();

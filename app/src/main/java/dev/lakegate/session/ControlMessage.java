@@ -6,6 +6,7 @@ import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What is said on the control socket: one JSON object a line. A command is answered by any number of announcements and
@@ -14,6 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 sealed interface ControlMessage {
     JsonMapper JSON = new JsonMapper();
+
+    /// Throws [JacksonException] when the line is no message.
+    static ControlMessage read(String line) {
+        ControlMessage message = JSON.readValue(line, ControlMessage.class);
+        if (message == null) {
+            throw new StreamReadException(null, "null is no message");
+        }
+        return message;
+    }
 
     // Commands
 

@@ -48,7 +48,7 @@ public final class ControlSocket implements AutoCloseable {
         FileChannel lockFile = null;
         try {
             Path path = SocketPath.bindable(wanted);
-            Path folder = OwnerOnly.folder(folderOf(path));
+            Path folder = OwnerOnly.folder(SocketPath.folderOf(path));
             lockFile = FileChannel.open(
                     folder.resolve(path.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(lockFile) == null) {
@@ -89,7 +89,7 @@ public final class ControlSocket implements AutoCloseable {
                 Writer out = Channels.newWriter(client, StandardCharsets.UTF_8)) {
             String line = boundedLine(in);
             try {
-                say(out, answer(ControlMessage.JSON.readValue(line, ControlMessage.class), instance, out));
+                say(out, answer(ControlMessage.read(line), instance, out));
             } catch (ProblemException refusal) {
                 say(out, ControlMessage.Refused.of(refusal.problem()));
             } catch (JacksonException unreadable) {
@@ -159,11 +159,6 @@ public final class ControlSocket implements AutoCloseable {
         } catch (OverlappingFileLockException heldByThisProcess) {
             return null;
         }
-    }
-
-    private static Path folderOf(Path path) {
-        Path folder = path.toAbsolutePath().getParent();
-        return folder == null ? path.getRoot() : folder;
     }
 
     private static void closeQuietly(@Nullable FileChannel channel) {

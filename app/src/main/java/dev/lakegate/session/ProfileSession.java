@@ -11,6 +11,7 @@ import dev.lakegate.oauth.Revocation;
 import dev.lakegate.oauth.SignIn;
 import dev.lakegate.token.CachedTokenSource;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,8 @@ public final class ProfileSession {
     private final CredentialStore store;
     private final CachedTokenSource identity;
     private final List<CachedTokenSource> workspaces;
+    private final Runnable warmUp;
+    private final InstantSource clock;
     private volatile @Nullable String personLabel;
     private final ReentrantLock signingIn = new ReentrantLock();
 
@@ -33,6 +36,7 @@ public final class ProfileSession {
     ///
     /// @param identity   its identity tokens
     /// @param workspaces its workspace tokens, which end with the identity
+    /// @param warmUp     is run after a sign-in, in the background
     public ProfileSession(
             Profile profile,
             SignIn signIn,
@@ -40,7 +44,9 @@ public final class ProfileSession {
             Browser browser,
             CredentialStore store,
             CachedTokenSource identity,
-            List<CachedTokenSource> workspaces) {
+            List<CachedTokenSource> workspaces,
+            Runnable warmUp,
+            InstantSource clock) {
         this.profile = profile;
         this.signIn = signIn;
         this.revocation = revocation;
@@ -48,6 +54,8 @@ public final class ProfileSession {
         this.store = store;
         this.identity = identity;
         this.workspaces = List.copyOf(workspaces);
+        this.warmUp = warmUp;
+        this.clock = clock;
     }
 
     public Profile profile() {
@@ -56,7 +64,7 @@ public final class ProfileSession {
 
     /// The grant of whoever is signed in; blocks on the credential store.
     public Optional<Grant> grant() {
-        return store.load(CredentialKey.of(profile));
+        return store.load(CredentialKey.of(profile)).filter(grant -> !grant.isOver(clock.instant()));
     }
 
     /// What people call whoever is signed in, null when nobody is; cheap enough for the data path.
@@ -73,12 +81,22 @@ public final class ProfileSession {
     ///
     /// @param announce is told the address, and whether a browser could be opened with it
     public Person signIn(Consumer<SignInAddress> announce) throws ProblemException {
-        signingIn.lock();
+        boolean first = signingIn.tryLock();
+        if (!first) {
+            signingIn.lock();
+        }
         try {
-            Grant grant = signIn.signIn(address -> announce.accept(new SignInAddress(address, browser.open(address))));
+            Optional<Grant> ofTheFirst = first ? Optional.empty() : grant();
+            if (ofTheFirst.isPresent()) {
+                return ofTheFirst.get().person();
+            }
+            // opening may take seconds, and the person may be back before it has ended
+            Grant grant = signIn.signIn(address -> Thread.startVirtualThread(
+                    () -> announce.accept(new SignInAddress(address, browser.open(address)))));
             store.save(CredentialKey.of(profile), grant);
             forgetTokens();
             personLabel = grant.person().label();
+            Thread.startVirtualThread(warmUp);
             return grant.person();
         } finally {
             signingIn.unlock();

@@ -13,8 +13,7 @@ final class SocketPath {
     private SocketPath() {}
 
     /// The wanted path, or where it is too long one in the temporary folder that stands for it. Both sides of the
-    /// socket
-    /// ask here, so they meet.
+    /// socket ask here, so they meet.
     static Path bindable(Path wanted) {
         if (wanted.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
             return wanted;
@@ -23,6 +22,11 @@ final class SocketPath {
                 System.getProperty("java.io.tmpdir"),
                 "lakegate-" + digest(System.getProperty("user.name")),
                 digest(wanted.toAbsolutePath().normalize().toString()) + ".sock");
+    }
+
+    static Path folderOf(Path socket) {
+        Path folder = socket.toAbsolutePath().getParent();
+        return folder == null ? socket.getRoot() : folder;
     }
 
     private static String digest(String text) {

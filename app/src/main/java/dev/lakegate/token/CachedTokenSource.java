@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the last token and renews it in the background before it ends. However many callers wait, the source is asked
 /// once (single flight).
 public final class CachedTokenSource implements TokenSource {
-    private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(5);
+    /// Between two renewals, when one has failed or brought nothing newer.
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final TokenSource source;
     private final InstantSource clock;
@@ -37,8 +38,7 @@ public final class CachedTokenSource implements TokenSource {
     private record Cached(Token token, Instant renewAt) {}
 
     /// The cached token if it stays valid for so long, else null. Never blocks: it is asked on the data path, and
-    /// starts
-    /// the renewal that is due.
+    /// starts the renewal that is due.
     public @Nullable Token ready(Duration remaining) {
         Cached known = cached;
         if (known == null) {
@@ -46,7 +46,9 @@ public final class CachedTokenSource implements TokenSource {
         }
         Instant now = clock.instant();
         if (!now.isBefore(known.renewAt)) {
-            var _ = renewal(remaining);
+            // what the source itself still holds is no renewal: it must outlive the token that is here
+            Duration left = Duration.between(now, known.token.expiresAt());
+            var _ = renewal(left.compareTo(remaining) > 0 ? left : remaining);
         }
         return known.token.isValidFor(remaining, now) ? known.token : null;
     }
@@ -84,14 +86,9 @@ public final class CachedTokenSource implements TokenSource {
         renewals.execute(() -> {
             try {
                 Token token = source.token(remaining);
-                settle(
-                        started,
-                        new Cached(
-                                token,
-                                RenewalMoment.of(
-                                        token, ThreadLocalRandom.current().nextDouble())));
+                settle(started, arrived(token));
                 renewal.complete(token);
-            } catch (ProblemException | RuntimeException failure) {
+            } catch (Throwable failure) { // whatever it is, those who wait must hear of it
                 settle(started, postponed());
                 renewal.completeExceptionally(failure);
             }
@@ -106,9 +103,19 @@ public final class CachedTokenSource implements TokenSource {
         }
     }
 
-    /// After a failed renewal the token is used while it lives, and the next renewal waits a little.
+    /// A token whose moment has passed already is the best the source has now: asking again at once would not help.
+    private Cached arrived(Token token) {
+        Instant moment = RenewalMoment.of(token, ThreadLocalRandom.current().nextDouble());
+        return clock.instant().isBefore(moment) ? new Cached(token, moment) : paused(token);
+    }
+
+    /// After a failed renewal the token is used while it lives.
     private @Nullable Cached postponed() {
         Cached known = cached;
-        return known == null ? null : new Cached(known.token, clock.instant().plus(PAUSE_AFTER_A_FAILURE));
+        return known == null ? null : paused(known.token);
+    }
+
+    private Cached paused(Token token) {
+        return new Cached(token, clock.instant().plus(PAUSE));
     }
 }

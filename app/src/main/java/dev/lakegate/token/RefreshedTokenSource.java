@@ -10,6 +10,7 @@ import dev.lakegate.model.Token;
 import dev.lakegate.oauth.Refresh;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Identity tokens of the signed-in person, refreshed when the stored one lives too short.
 public final class RefreshedTokenSource implements TokenSource {
@@ -34,24 +35,24 @@ public final class RefreshedTokenSource implements TokenSource {
         if (grant.identityToken().isValidFor(remaining, clock.instant())) {
             return grant.identityToken();
         }
-        try {
-            Grant refreshed = refresh.refresh(grant);
-            store.save(key, refreshed);
-            return refreshed.identityToken();
-        } catch (ProblemException failure) {
-            if (failure.problem() instanceof SignInNeeded) {
-                return lastOf(grant, failure);
-            }
-            throw failure;
-        }
+        Grant next = next(grant);
+        // signed out, or in anew, meanwhile: what is kept now counts
+        return store.replace(key, grant, next) ? next.identityToken() : token(remaining);
     }
 
     /// A dead refresh token leaves the identity token good until it expires; only then is the grant over.
-    private Token lastOf(Grant grant, ProblemException dead) throws ProblemException {
-        if (grant.identityToken().isValidFor(Duration.ZERO, clock.instant())) {
-            return grant.identityToken();
+    private Grant next(Grant grant) throws ProblemException {
+        try {
+            return refresh.refresh(grant);
+        } catch (ProblemException failure) {
+            if (!(failure.problem() instanceof SignInNeeded)) {
+                throw failure;
+            }
+            if (grant.identityToken().isValidFor(Duration.ZERO, clock.instant())) {
+                return new Grant(grant.person(), grant.identityToken(), Optional.empty());
+            }
+            store.delete(key, grant);
+            throw failure;
         }
-        store.delete(key);
-        throw dead;
     }
 }

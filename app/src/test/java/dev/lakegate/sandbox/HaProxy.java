@@ -39,7 +39,7 @@ public final class HaProxy implements AutoCloseable {
 
     private HaProxy(HaProxySetup setup) throws IOException {
         this.setup = setup;
-        port = freePort();
+        port = setup.port == 0 ? freePort() : setup.port;
         adminPort = freePort();
         sockets = Files.createTempDirectory("lg");
         var certificate = setup.certificates.server("prod.lakegate.test", "dev.lakegate.test", "127.0.0.1");
@@ -66,7 +66,8 @@ public final class HaProxy implements AutoCloseable {
                         "LAKEGATE_" + name.toUpperCase(Locale.ROOT) + "_NODE" + (i + 1), "127.0.0.1:" + ports.get(i));
             }
         });
-        process = builder.redirectOutput(auditFile().toFile())
+        process = builder.redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(auditFile().toFile()))
                 .redirectError(errors().toFile())
                 .start();
     }

@@ -28,6 +28,8 @@ public final class HaProxySetup {
     final Path folder;
     final Certificates certificates;
     final Map<String, List<Integer>> nodes = new LinkedHashMap<>();
+    /// 0 for any free port.
+    int port;
     private final Map<String, JWKSet> keys = new LinkedHashMap<>();
 
     /// @param folder may not exist yet; holds maps, keys and the audit afterwards
@@ -76,6 +78,12 @@ public final class HaProxySetup {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Listens here, where it has listened before.
+    public HaProxySetup port(int fixed) {
+        port = fixed;
+        return this;
     }
 
     /// Starts HAProxy and blocks until it serves; the first time on a machine HAProxy is built for that.

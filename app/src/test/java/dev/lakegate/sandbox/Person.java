@@ -159,9 +159,7 @@ public final class Person {
         Page page = person.signIn(URI.create(arguments[arguments.length - 1]));
         boolean refused = Form.on(page).isPresent();
         if (page.status() != 200 || refused) {
-            System.err.printf(
-                    "sign-in of %s ended with status %d at %s%n",
-                    person.name, page.status(), page.address().getRawPath());
+            System.err.printf("%s was not signed in: the last page has status %d%n", person.name, page.status());
             System.exit(1);
         }
     }

@@ -1,5 +1,6 @@
 package dev.lakegate.sandbox;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +80,22 @@ public final class Provider implements AutoCloseable {
         return issuer.resolve("/jwks");
     }
 
+    /// The public keys with which its tokens are verified.
+    public JWKSet keys() {
+        try {
+            return JWKSet.load(jwksUri().toURL());
+        } catch (IOException | ParseException failure) {
+            throw new IllegalStateException("the sandbox's provider tells no keys", failure);
+        }
+    }
+
     public Counters counters() {
         return JsonMapper.shared().treeToValue(control("GET", "counters"), Counters.class);
+    }
+
+    /// Every access, refresh and ID token that it has issued.
+    public List<String> issued() {
+        return JsonMapper.shared().treeToValue(control("GET", "issued"), new TypeReference<List<String>>() {});
     }
 
     /// Publishes a key that signs nothing yet, and returns the ids of all published ones, the signing one first.

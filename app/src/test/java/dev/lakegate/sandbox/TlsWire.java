@@ -23,8 +23,8 @@ import javax.net.ssl.SSLSocket;
 public final class TlsWire {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private static final Pattern LENGTH =
-            Pattern.compile("\\A.*?\r\ncontent-length: *([0-9]+).*?\r\n\r\n", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern LENGTH = Pattern.compile(
+            "\\A.*?\r\ncontent-length: *([0-9]+).*?\r\n\r\n", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final SSLContext trust;
     private final int port;

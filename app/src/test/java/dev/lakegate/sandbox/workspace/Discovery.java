@@ -2,6 +2,7 @@ package dev.lakegate.sandbox.workspace;
 
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
 
 /// The documents by which SDKs find the workspace's sign-in, with slashes escaped as the real ones have them.
 final class Discovery {
@@ -53,6 +54,11 @@ final class Discovery {
     }
 
     private static void answer(Call call, Map<String, Object> document) {
-        call.json(200, Json.text(document).replace("/", "\\/"));
+        var json = Json.text(document).replace("/", "\\/");
+        if (call.fields().contains(HttpHeader.ACCEPT_ENCODING, "gzip")) {
+            call.gzippedJson(json);
+        } else {
+            call.json(200, json);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 
@@ -17,14 +18,19 @@ final class Probes {
     static final String PREFIX = "/sandbox/";
 
     private final String host;
+    private final LongAdder produced;
 
-    Probes(String host) {
+    /// @param produced counts the bytes of `bytes` and `stream` as they are handed over to a connection
+    Probes(String host, LongAdder produced) {
         this.host = host;
+        this.produced = produced;
     }
 
     void answer(Call call) throws IOException, Refusal {
         switch (call.method() + " " + call.path().substring(PREFIX.length())) {
             case "GET bytes" -> bytes(call);
+            case "GET stream" -> stream(call);
+            case "GET status", "HEAD status" -> status(call);
             case "POST echo" -> echo(call);
             case "POST digest" -> digest(call);
             case "GET headers" -> headers(call);
@@ -37,10 +43,25 @@ final class Probes {
     }
 
     /// `n` bytes.
-    private static void bytes(Call call) throws Refusal {
+    private void bytes(Call call) throws Refusal {
         call.field("Content-Type", "application/octet-stream");
         var n = call.query("n", 0);
-        call.content(200, n, new PatternSource(n));
+        call.content(200, n, new PatternSource(n, produced));
+    }
+
+    /// `n` bytes whose number is not told beforehand.
+    private void stream(Call call) throws Refusal {
+        call.field("Content-Type", "application/octet-stream");
+        call.content(200, new PatternSource(call.query("n", 0), produced));
+    }
+
+    /// This `code` and no body, though a `length` may be told.
+    private static void status(Call call) throws Refusal {
+        var length = call.query("length", "");
+        if (!length.isEmpty()) {
+            call.field("Content-Length", length);
+        }
+        call.empty((int) call.query("code", 200));
     }
 
     /// The body sent back while it comes in.
@@ -72,9 +93,9 @@ final class Probes {
         call.json(200, Json.object("headers", fields));
     }
 
-    /// To another place of this workspace, by its public name.
+    /// To another place of this workspace, by its public name, or anywhere else.
     private void redirect(Call call) {
-        call.field("Location", "https://" + host + PREFIX + "headers");
+        call.field("Location", call.query("to", "https://" + host + PREFIX + "headers"));
         call.empty(302);
     }
 
@@ -127,16 +148,19 @@ final class Probes {
         private static final int PERIOD = 65_521;
         private static final ByteBuffer PATTERN = pattern();
 
+        private final LongAdder produced;
         private long remaining;
 
-        PatternSource(long length) {
+        PatternSource(long length, LongAdder produced) {
             remaining = length;
+            this.produced = produced;
         }
 
         @Override
         public Content.Chunk read() {
             var length = (int) Math.min(remaining, PERIOD);
             remaining -= length;
+            produced.add(length);
             return Content.Chunk.from(PATTERN.slice(0, length), remaining == 0);
         }
 

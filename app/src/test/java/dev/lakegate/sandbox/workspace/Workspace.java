@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -38,6 +39,7 @@ public final class Workspace implements AutoCloseable {
     private final WorkspaceTokens tokens;
     private final TrustedIssuers issuers;
     private final RequestLog log;
+    private final LongAdder produced = new LongAdder();
     private final List<Server> nodes = new ArrayList<>();
 
     private Workspace(String host, int nodeCount, Certificates certificates, Path folder) throws IOException {
@@ -50,7 +52,7 @@ public final class Workspace implements AutoCloseable {
         var certificate = certificates.server(host);
         for (var node = 1; node <= nodeCount; node++) {
             var server = server(node, certificate);
-            server.setHandler(new WorkspaceHandler(node, host, log, tokens, tokenEndpoint, files));
+            server.setHandler(new WorkspaceHandler(node, host, log, tokens, tokenEndpoint, files, produced));
             nodes.add(server);
         }
     }
@@ -125,6 +127,11 @@ public final class Workspace implements AutoCloseable {
     /// Empties [#requests()] and starts [#count()] from 0; the file keeps its lines.
     public void forgetRequests() {
         log.forget();
+    }
+
+    /// How many bytes `/sandbox/bytes` and `/sandbox/stream` have handed over to their connections so far.
+    public long produced() {
+        return produced.sum();
     }
 
     /// JSON Lines, one for each answered request: `ts`, `node`, `method`, `path`, `status`, `user`, `x_request_id`,

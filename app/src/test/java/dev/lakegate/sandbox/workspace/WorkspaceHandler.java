@@ -2,7 +2,9 @@ package dev.lakegate.sandbox.workspace;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,7 +27,8 @@ final class WorkspaceHandler extends Handler.Abstract {
             RequestLog log,
             WorkspaceTokens tokens,
             TokenEndpoint tokenEndpoint,
-            FilesApi files) {
+            FilesApi files,
+            LongAdder produced) {
         this.node = node;
         this.host = host;
         this.log = log;
@@ -33,7 +36,7 @@ final class WorkspaceHandler extends Handler.Abstract {
         this.tokenEndpoint = tokenEndpoint;
         this.files = files;
         discovery = new Discovery(host, tokens);
-        probes = new Probes(host);
+        probes = new Probes(host, produced);
     }
 
     @Override
@@ -58,7 +61,7 @@ final class WorkspaceHandler extends Handler.Abstract {
             unauthenticated = Optional.of(refusal);
         }
         record(request, response, caller);
-        if (!host.equalsIgnoreCase(Request.getServerName(request))) {
+        if (!host.equalsIgnoreCase(nameAskedFor(request))) {
             throw Refusal.api(421, "MISDIRECTED_REQUEST", "This workspace is " + host + ".");
         }
         if (answersAnyone(call)) {
@@ -112,5 +115,12 @@ final class WorkspaceHandler extends Handler.Abstract {
             case "GET /api/2.0/clusters/get", "GET /api/2.1/clusters/get" -> Clusters.get(call);
             default -> throw Refusal.noSuchApi(call);
         }
+    }
+
+    /// Over HTTP/2 a gateway may send `Host` and no `:authority` (RFC 9113 §8.3.1); Jetty's own look-up knows only the
+    /// latter.
+    private static String nameAskedFor(Request request) {
+        String field = request.getHeaders().get(HttpHeader.HOST);
+        return field == null ? Request.getServerName(request) : field.replaceFirst(":\\d+$", "");
     }
 }

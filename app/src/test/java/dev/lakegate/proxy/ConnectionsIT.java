@@ -1,0 +1,106 @@
+package dev.lakegate.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lakegate.sandbox.PlainWire;
+import dev.lakegate.sandbox.PlainWire.Answer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/// Many requests, one after another and at once; connections are used again, and none is lost.
+class ConnectionsIT extends WithLaptop {
+
+    @Test
+    void one_connection_serves_many_requests_by_as_few_upstream() throws Exception {
+        int before = gatewaysCount("CumConns");
+        Set<String> ids = new HashSet<>();
+        try (PlainWire wire = connect()) {
+            for (int number = 0; number < 300; number++) {
+                Answer answer = wire.send(request("GET", ME)).answer();
+                assertThat(answer.status()).isEqualTo(200);
+                ids.add(answer.head().requestId());
+            }
+        }
+        assertThat(ids).hasSize(300);
+        // a client that is quick finds its last connection not yet back in the pool
+        assertThat(gatewaysCount("CumConns") - before).isLessThan(60);
+    }
+
+    @Test
+    void requests_sent_ahead_are_answered_in_their_order() throws Exception {
+        try (PlainWire wire = connect()) {
+            wire.send(request("GET", "/sandbox/slow?ms=100")
+                    + request("GET", "/sandbox/bytes?n=7")
+                    + request("POST", "/sandbox/digest", "Content-Length: 3")
+                    + "abc"
+                    + request("GET", ME));
+
+            assertThat(wire.answer().json().get("waited_ms").asInt()).isEqualTo(100);
+            assertThat(wire.answer().body()).hasSize(7);
+            assertThat(wire.answer().json().get("length").asInt()).isEqualTo(3);
+            assertThat(wire.answer().json().get("userName").asString()).isEqualTo("alice@acme.example");
+        }
+    }
+
+    @Test
+    void a_connection_ends_when_the_client_says_so_and_after_http_1_0() throws Exception {
+        try (PlainWire wire = connect()) {
+            Answer answer = wire.send(request("GET", ME, "Connection: close")).answer();
+            assertThat(answer.head().field("Connection")).contains("close");
+            assertThat(wire.isEnded()).isTrue();
+        }
+        try (PlainWire wire = connect()) {
+            Answer answer =
+                    wire.send(request("GET", ME).replace("HTTP/1.1", "HTTP/1.0")).answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(wire.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void two_hundred_requests_at_once_are_answered_and_their_connections_used_again() throws Exception {
+        List<Answer> answers = new ArrayList<>(atOnce(200));
+        int connections = gatewaysCount("CurrConns");
+        answers.addAll(atOnce(200));
+        answers.addAll(atOnce(200));
+
+        assertThat(answers).allMatch(answer -> answer.status() == 200).hasSize(600);
+        assertThat(gatewaysCount("CurrConns")).isLessThanOrEqualTo(Math.max(connections, 210));
+        Set<String> ids = new HashSet<>();
+        answers.forEach(answer -> ids.add(answer.head().requestId()));
+        await("an audit line for each")
+                .until(() -> laptop.audit().stream()
+                                .filter(line -> ids.contains(line.get("request_id").asString()))
+                                .count()
+                        == 600);
+        await("an idle gateway").until(() -> requestsUnderWay() == 0);
+    }
+
+    private static List<Answer> atOnce(int number) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Answer> slow = () -> ask("GET", "/sandbox/slow?ms=200");
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> answer : threads.invokeAll(java.util.Collections.nCopies(number, slow))) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+
+    private static int gatewaysCount(String name) {
+        return company.gateway()
+                .runtime("show info")
+                .lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .mapToInt(line -> Integer.parseInt(line.substring(name.length() + 2)))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.lakegate.sandbox;
+
+import dev.lakegate.Assembly;
+import dev.lakegate.cli.CommandLine;
+import dev.lakegate.cli.Starter.Started;
+import dev.lakegate.config.Locations;
+import dev.lakegate.model.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A person's machine with Lakegate on it: the real program in this process, with a home folder of its own.
+public final class Laptop implements AutoCloseable {
+    private final Path home;
+    private final Locations locations;
+    private final Map<String, String> environment;
+    private final Map<String, Integer> ports = new HashMap<>();
+    private @Nullable Started started;
+
+    /// Writes the configuration; `$PORT_NAME` in it stands for a free port, which becomes that of the route.
+    public Laptop(Path home, String toml, Map<String, String> environment) {
+        this.home = home;
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("LAKEGATE_HOME", home.toString());
+        // the person acts on the announced address instead, in this process
+        variables.putIfAbsent("BROWSER", "true");
+        this.environment = Map.copyOf(variables);
+        this.locations = Locations.of(this.environment, System.getProperty("os.name"), home);
+        String text = toml;
+        while (text.contains("$PORT_")) {
+            String name = text.substring(text.indexOf("$PORT_") + 6).split("\\W", 2)[0];
+            ports.put(name.toLowerCase(java.util.Locale.ROOT), freePort());
+            text = text.replaceFirst(
+                    "\\$PORT_" + name, String.valueOf(ports.get(name.toLowerCase(java.util.Locale.ROOT))));
+        }
+        try {
+            Files.createDirectories(home);
+            Files.writeString(locations.configFile(), text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// `lakegate run`, without the waiting.
+    public Started start() throws ProblemException {
+        started = new Assembly(locations, environment).start(Map.of());
+        return started;
+    }
+
+    /// Signs the person in, who types name and password into the provider's page.
+    public void signIn(String name) throws ProblemException {
+        running()
+                .instance()
+                .session(Optional.empty())
+                .signIn(at -> Thread.startVirtualThread(() -> {
+                    try {
+                        Person.named(name).signIn(at.address());
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                }));
+    }
+
+    public void signOut() throws ProblemException {
+        ProblemException failure =
+                running().instance().session(Optional.empty()).signOut();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /// Of the route, at 127.0.0.1.
+    public URI address(String route) {
+        return URI.create("http://127.0.0.1:" + port(route));
+    }
+
+    public int port(String route) {
+        return ports.get(route);
+    }
+
+    public String localKey(String route) {
+        return read(locations.stateFolder().resolve("keys").resolve(route + ".key"))
+                .strip();
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public Locations locations() {
+        return locations;
+    }
+
+    /// The audit log's lines so far; a request's line is there when its answer has ended, which is a little later than
+    /// the client has it.
+    public List<JsonNode> audit() {
+        return read(locations.stateFolder().resolve("audit/audit.jsonl"))
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
+    }
+
+    /// What a command printed, and how it ended.
+    public record Outcome(int status, String out, String err) {}
+
+    /// Runs a command line, which reaches the running program by the control socket.
+    public Outcome lakegate(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = new CommandLine(
+                        "test",
+                        locations,
+                        environment,
+                        settings -> new Assembly(locations, environment).start(settings),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .execute(arguments);
+        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        if (started != null) {
+            started.stop().run();
+            started = null;
+        }
+    }
+
+    private Started running() {
+        if (started == null) {
+            throw new IllegalStateException("this laptop was not started");
+        }
+        return started;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

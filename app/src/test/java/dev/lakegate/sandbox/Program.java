@@ -1,0 +1,127 @@
+package dev.lakegate.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+
+/// The built program, `app/target/lakegate/bin/lakegate run`, in a process of its own with a home folder of its own.
+public final class Program implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Laptop laptop;
+    private final Map<String, String> environment;
+    private final Path output;
+    private final Process process;
+
+    private Program(Laptop laptop, Map<String, String> environment) throws IOException {
+        this.laptop = laptop;
+        this.environment = environment;
+        this.output = laptop.home().resolve("lakegate.log");
+        this.process = builder(List.of("run"))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    /// Returns when its routes listen.
+    ///
+    /// @param ownBrowser leaves the sign-in page to the person at this machine; else the sandbox's alice signs in
+    static Program start(Sandbox sandbox, Path folder, boolean ownBrowser) throws IOException {
+        Laptop laptop = sandbox.laptop();
+        Map<String, String> environment = ownBrowser
+                ? Map.of("LAKEGATE_HOME", laptop.home().toString())
+                : Map.of(
+                        "LAKEGATE_HOME",
+                        laptop.home().toString(),
+                        "BROWSER",
+                        browserOfAlice(folder).toString());
+        Program program = new Program(laptop, environment);
+        Awaitility.await("lakegate run")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !program.process.isAlive() || program.output().contains("http://127.0.0.1:"));
+        if (!program.process.isAlive()) {
+            throw new IOException("lakegate run ended: " + program.output());
+        }
+        return program;
+    }
+
+    /// How a command ended, and what it printed.
+    public record Outcome(int status, String out, String err) {}
+
+    /// Runs a command of the built program.
+    public Outcome lakegate(String... arguments) throws IOException, InterruptedException {
+        Path err = laptop.home().resolve("command.err");
+        Process command =
+                builder(List.of(arguments)).redirectError(err.toFile()).start();
+        command.getOutputStream().close();
+        String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Outcome(command.waitFor(), out, Files.readString(err));
+    }
+
+    public List<JsonNode> audit() {
+        return laptop.audit();
+    }
+
+    /// As a person would type it.
+    public String command() {
+        return "LAKEGATE_HOME='" + laptop.home() + "' '" + binary() + "'";
+    }
+
+    private ProcessBuilder builder(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(binary().toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static Path binary() {
+        return PackagingScript.root().resolve("app/target/lakegate/bin/lakegate");
+    }
+
+    /// A browser returns at once; this one's person types at the same time.
+    private static Path browserOfAlice(Path folder) throws IOException {
+        Path script = folder.resolve("browser");
+        Files.writeString(script, """
+                #!/bin/sh
+                SANDBOX_PERSON=alice SANDBOX_PASSWORD=alice-password '%s' -cp '%s' %s "$@" >'%s' 2>&1 &
+                """.formatted(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        System.getProperty("java.class.path"),
+                        Person.class.getName(),
+                        folder.resolve("browser.log")));
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
