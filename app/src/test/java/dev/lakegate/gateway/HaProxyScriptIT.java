@@ -58,14 +58,11 @@ class HaProxyScriptIT {
 
     private Path system(String version, String features) throws IOException {
         var haproxy = folder.resolve("haproxy");
-        Files.writeString(
-                haproxy,
-                """
+        Files.writeString(haproxy, """
                 #!/bin/sh
                 echo "HAProxy version %s 2025/01/01 - https://haproxy.org/"
                 echo "Feature list : %s"
-                """
-                        .formatted(version, features));
+                """.formatted(version, features));
         return Files.setPosixFilePermissions(haproxy, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.PlainWire.Answer;
-import java.util.ArrayList;
+import dev.lakegate.sandbox.PlainWire.Head;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// Many requests, one after another and at once; connections are used again, and none is lost.
@@ -57,41 +57,50 @@ class ConnectionsIT extends WithLaptop {
             assertThat(wire.isEnded()).isTrue();
         }
         try (PlainWire wire = connect()) {
-            Answer answer = wire.send(request("GET", ME).replace("HTTP/1.1", "HTTP/1.0"))
-                    .answer();
+            Answer answer =
+                    wire.send(request("GET", ME).replace("HTTP/1.1", "HTTP/1.0")).answer();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(wire.isEnded()).isTrue();
         }
     }
 
     @Test
-    void two_hundred_requests_at_once_are_answered_and_their_connections_used_again() throws Exception {
-        List<Answer> answers = new ArrayList<>(atOnce(200));
+    void two_hundred_requests_under_way_at_once_are_all_answered_and_their_connections_used_again() throws Exception {
+        Set<String> ids = new HashSet<>(twoHundredAtOnce());
         int connections = gatewaysCount("CurrConns");
-        answers.addAll(atOnce(200));
-        answers.addAll(atOnce(200));
+        ids.addAll(twoHundredAtOnce());
 
-        assertThat(answers).allMatch(answer -> answer.status() == 200).hasSize(600);
-        assertThat(gatewaysCount("CurrConns")).isLessThanOrEqualTo(Math.max(connections, 210));
-        Set<String> ids = new HashSet<>();
-        answers.forEach(answer -> ids.add(answer.head().requestId()));
+        assertThat(ids).hasSize(400);
+        assertThat(gatewaysCount("CurrConns")).isLessThan(connections + 20);
         await("an audit line for each")
                 .until(() -> laptop.audit().stream()
-                                .filter(line ->
-                                        ids.contains(line.get("request_id").asString()))
+                                .filter(line -> ids.contains(line.get("request_id").asString()))
+                                .filter(line -> line.get("bytes_out").asInt() == 2)
                                 .count()
-                        == 600);
+                        == 400);
         await("an idle gateway").until(() -> requestsUnderWay() == 0);
     }
 
-    private static List<Answer> atOnce(int number) throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Answer> slow = () -> ask("GET", "/sandbox/slow?ms=200");
-            List<Answer> answers = new ArrayList<>();
-            for (Future<Answer> answer : threads.invokeAll(java.util.Collections.nCopies(number, slow))) {
-                answers.add(answer.get());
+    /// Echoes that are ended only when all have begun. The ids of their requests.
+    private static List<String> twoHundredAtOnce() throws IOException {
+        Map<PlainWire, Head> echoes = new LinkedHashMap<>();
+        try {
+            for (int number = 0; number < 200; number++) {
+                PlainWire wire = connect();
+                wire.send(request("POST", "/sandbox/echo", "Transfer-Encoding: chunked") + "1\r\na\r\n");
+                echoes.put(wire, wire.head());
             }
-            return answers;
+            assertThat(requestsUnderWay()).isEqualTo(200);
+            for (PlainWire wire : echoes.keySet()) {
+                wire.send("1\r\nb\r\n0\r\n\r\n");
+            }
+            for (PlainWire wire : echoes.keySet()) {
+                assertThat(new String(wire.body(echoes.get(wire)).readAllBytes(), StandardCharsets.US_ASCII))
+                        .isEqualTo("ab");
+            }
+            return echoes.values().stream().map(Head::requestId).toList();
+        } finally {
+            echoes.keySet().forEach(PlainWire::close);
         }
     }
 

@@ -74,6 +74,7 @@ public final class PlainWire implements AutoCloseable {
     }
 
     /// An answer with its whole body.
+    @SuppressWarnings("ArrayRecordComponent") // bytes as they came; never compared as a record
     public record Answer(Head head, byte[] body) {
         public int status() {
             return head.status();
