@@ -57,8 +57,8 @@ class ConnectionsIT extends WithLaptop {
             assertThat(wire.isEnded()).isTrue();
         }
         try (PlainWire wire = connect()) {
-            Answer answer =
-                    wire.send(request("GET", ME).replace("HTTP/1.1", "HTTP/1.0")).answer();
+            Answer answer = wire.send(request("GET", ME).replace("HTTP/1.1", "HTTP/1.0"))
+                    .answer();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(wire.isEnded()).isTrue();
         }
@@ -74,7 +74,8 @@ class ConnectionsIT extends WithLaptop {
         assertThat(gatewaysCount("CurrConns")).isLessThan(connections + 20);
         await("an audit line for each")
                 .until(() -> laptop.audit().stream()
-                                .filter(line -> ids.contains(line.get("request_id").asString()))
+                                .filter(line ->
+                                        ids.contains(line.get("request_id").asString()))
                                 .filter(line -> line.get("bytes_out").asInt() == 2)
                                 .count()
                         == 400);
