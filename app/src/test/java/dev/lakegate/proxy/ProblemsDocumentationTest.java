@@ -106,8 +106,7 @@ class ProblemsDocumentationTest {
         List<Problem> samples = new ArrayList<>();
         for (Class<?> kind : kinds(Problem.class).toList()) {
             if (kind == BadRequest.class) {
-                samples.addAll(
-                        List.of(new BadRequest(400), new BadRequest(414), new BadRequest(431), new BadRequest(501)));
+                Stream.of(400, 414, 417, 426, 431, 501, 505).map(BadRequest::new).forEach(samples::add);
             } else {
                 samples.add(sample(kind));
             }
