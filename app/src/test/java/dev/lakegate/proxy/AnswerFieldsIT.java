@@ -7,6 +7,7 @@ import dev.lakegate.sandbox.PlainWire.Answer;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class AnswerFieldsIT extends WithLaptop {
         assertThat(answer.text()).isEqualTo("{\"spoofed\":true}");
         assertThat(answer.head().fields().keySet())
                 .doesNotContain("Set-Cookie", "Strict-Transport-Security", "Alt-Svc")
-                .noneMatch(name -> name.toLowerCase().startsWith("x-lakegate-"));
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-lakegate-"));
         assertThat(answer.head().field("X-Databricks-Org-Id")).isPresent();
         assertThat(answer.head().all("X-Request-Id")).hasSize(1);
     }
@@ -42,7 +43,7 @@ class AnswerFieldsIT extends WithLaptop {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.json().get("error_code").asString()).isEqualTo("PATH_NOT_ALLOWED");
         assertThat(answer.head().fields().keySet())
-                .noneMatch(name -> name.toLowerCase().startsWith("x-lakegate-"));
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-lakegate-"));
         var line = audited(answer.head().requestId());
         assertThat(line.get("denial").asString()).isEqualTo("path_not_allowed");
         assertThat(line.get("rule").asString()).isEqualTo("built-in");

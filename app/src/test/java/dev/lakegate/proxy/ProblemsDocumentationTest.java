@@ -106,7 +106,9 @@ class ProblemsDocumentationTest {
         List<Problem> samples = new ArrayList<>();
         for (Class<?> kind : kinds(Problem.class).toList()) {
             if (kind == BadRequest.class) {
-                Stream.of(400, 414, 417, 426, 431, 501, 505).map(BadRequest::new).forEach(samples::add);
+                Stream.of(400, 414, 417, 426, 431, 501, 505)
+                        .map(BadRequest::new)
+                        .forEach(samples::add);
             } else {
                 samples.add(sample(kind));
             }
