@@ -27,7 +27,7 @@ class ClientEnvironmentTest {
     private static final String HOSTILE = "o'ne\"two $HOME `id` \\ %s $1 ; # \\\\' end\\";
 
     @ParameterizedTest
-    @ValueSource(strings = {"sh", "dash", "bash", "zsh", "ksh"})
+    @ValueSource(strings = {"sh", "dash", "bash"})
     void a_posix_shell_reads_back_exactly_what_was_meant(String shell) throws Exception {
         assumeTrue(isInstalled(shell), shell + " is not installed");
 
@@ -39,13 +39,6 @@ class ClientEnvironmentTest {
         assumeTrue(isInstalled("fish"), "fish is not installed");
 
         assertThat(readBack("fish", hostile().in(Shell.FISH))).isEqualTo(meant());
-    }
-
-    @Test
-    void powershell_reads_back_exactly_what_was_meant() throws Exception {
-        assumeTrue(isInstalled("pwsh"), "PowerShell is not installed");
-
-        assertThat(readBack("pwsh", hostile().in(Shell.POWERSHELL))).isEqualTo(meant());
     }
 
     @Test
@@ -119,7 +112,7 @@ class ClientEnvironmentTest {
 
     /// Has the shell evaluate the lines and a program of its print the variables that it was given.
     private static Map<String, String> readBack(String shell, String lines) throws Exception {
-        List<String> command = new ArrayList<>(List.of(shell, shell.equals("pwsh") ? "-Command" : "-c"));
+        List<String> command = new ArrayList<>(List.of(shell, "-c"));
         command.add(lines + "\nenv -0");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("DATABRICKS_") || name.equals("NO_PROXY"));

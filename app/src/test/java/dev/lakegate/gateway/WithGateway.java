@@ -3,6 +3,7 @@ package dev.lakegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import dev.lakegate.sandbox.Canaries;
 import dev.lakegate.sandbox.Certificates;
 import dev.lakegate.sandbox.HaProxy;
 import dev.lakegate.sandbox.HaProxySetup;
@@ -70,6 +71,12 @@ abstract class WithGateway {
         gateway.close();
         prod.close();
         dev.close();
+        // one of each kind stands for all: no JWT may be found by its first characters
+        Canaries.add(acme.alice().toString());
+        Canaries.add(prod.issueToken(ALICE));
+        assertThat(Canaries.writtenBelow(folder))
+                .as("secrets that were written")
+                .isEmpty();
     }
 
     @BeforeEach

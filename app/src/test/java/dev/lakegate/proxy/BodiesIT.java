@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,9 @@ class BodiesIT extends WithLaptop {
                     .send(chunks(body, 10_007))
                     .answer();
             assertDigest(chunked, body);
+            // an empty body may be known to be empty before the fields have gone up
             assertThat(received(chunked.head().requestId()).fields("Content-Length"))
-                    .isEmpty();
+                    .isIn(List.of(), length == 0 ? List.of("0") : List.of());
         }
     }
 
