@@ -7,7 +7,6 @@ import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.Laptop.Outcome;
 import dev.lakegate.sandbox.Person;
-import dev.lakegate.sandbox.ProviderSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,12 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What a person types, what is printed, and how it ends.
+@ExtendWith(StandardSandbox.class)
 class CommandsIT extends WithSandbox {
-
-    @BeforeAll
-    static void start() {
-        startSandbox(ProviderSettings.standard());
-    }
 
     @Test
     void status_says_that_nobody_is_signed_in_and_what_to_do() throws Exception {

@@ -3,7 +3,6 @@ package dev.lakegate.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.Laptop;
-import dev.lakegate.sandbox.ProviderSettings;
 import dev.lakegate.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,12 +10,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// One company for all tests of a class, and a new laptop in it for each test.
+/// A company, [StandardSandbox] or one of the class's own, and a new laptop in it for each test.
 abstract class WithSandbox {
     static final String ME = "/api/2.0/preview/scim/v2/Me";
     static final String EXCHANGE = "/oidc/v1/token";
@@ -30,16 +28,6 @@ abstract class WithSandbox {
     static Sandbox sandbox;
 
     private Laptop laptop;
-
-    static void startSandbox(ProviderSettings settings) {
-        sandbox = Sandbox.start(folder.resolve("sandbox"), settings);
-    }
-
-    /// Also searches what was written for secrets.
-    @AfterAll
-    static void stopSandbox() {
-        sandbox.close();
-    }
 
     @AfterEach
     void closeLaptop() {
