@@ -3,17 +3,12 @@ package dev.lakegate.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.Laptop;
-import dev.lakegate.sandbox.ProviderSettings;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A gateway that is away is told as such, and needs nothing of the person when it is back.
+@ExtendWith(StandardSandbox.class)
 class GatewayDownIT extends WithSandbox {
-
-    @BeforeAll
-    static void start() {
-        startSandbox(ProviderSettings.standard());
-    }
 
     @Test
     void requests_are_told_to_come_again_and_succeed_when_the_gateway_is_back() throws Exception {
@@ -22,21 +17,22 @@ class GatewayDownIT extends WithSandbox {
         assertThat(withTokens.me()).isEqualTo("alice@acme.example");
         awaitQuiet();
 
-        sandbox.gateway().close();
-
-        Laptop unconnected = sandbox.laptop();
-        unconnected.start();
-        unconnected.signIn("bob");
-        Notebook withoutTokens = Notebook.of(unconnected, "prod");
-        forgetRequests();
-        assertComeAgain(connected, withTokens.get(ME));
-        assertComeAgain(unconnected, withoutTokens.get(ME));
-        assertThat(requestsAtTheWorkspaces()).isZero();
-
-        sandbox.restartGateway();
-
-        assertThat(withTokens.me()).isEqualTo("alice@acme.example");
-        assertThat(withoutTokens.me()).isEqualTo("bob@acme.example");
+        try (Laptop unconnected = sandbox.laptop()) {
+            unconnected.start();
+            Notebook withoutTokens = Notebook.of(unconnected, "prod");
+            sandbox.gateway().close();
+            try {
+                unconnected.signIn("bob");
+                forgetRequests();
+                assertComeAgain(connected, withTokens.get(ME));
+                assertComeAgain(unconnected, withoutTokens.get(ME));
+                assertThat(requestsAtTheWorkspaces()).isZero();
+            } finally {
+                sandbox.restartGateway();
+            }
+            assertThat(withTokens.me()).isEqualTo("alice@acme.example");
+            assertThat(withoutTokens.me()).isEqualTo("bob@acme.example");
+        }
     }
 
     private static void assertComeAgain(Laptop laptop, Notebook.Answer answer) {

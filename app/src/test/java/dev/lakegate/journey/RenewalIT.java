@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.ProviderSettings;
 import dev.lakegate.sandbox.ProviderSettings.Lifetimes;
+import dev.lakegate.sandbox.Sandbox;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +20,16 @@ class RenewalIT extends WithSandbox {
 
     @BeforeAll
     static void start() {
-        startSandbox(ProviderSettings.standard().with(new Lifetimes(IDENTITY, IDENTITY, Duration.ofDays(1))));
+        sandbox = Sandbox.start(
+                folder.resolve("sandbox"),
+                ProviderSettings.standard().with(new Lifetimes(IDENTITY, IDENTITY, Duration.ofDays(1))));
         sandbox.prod().tokenLifetime(WORKSPACE);
+    }
+
+    /// Searches what was written for secrets, too.
+    @AfterAll
+    static void stop() {
+        sandbox.close();
     }
 
     @Test

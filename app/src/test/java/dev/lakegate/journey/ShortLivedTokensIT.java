@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.ProviderSettings;
 import dev.lakegate.sandbox.ProviderSettings.Lifetimes;
+import dev.lakegate.sandbox.Sandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +33,15 @@ class ShortLivedTokensIT extends WithSandbox {
 
     @BeforeAll
     static void start() {
-        startSandbox(ProviderSettings.standard().with(new Lifetimes(LIFETIME, LIFETIME, Duration.ofDays(1))));
+        sandbox = Sandbox.start(
+                folder.resolve("sandbox"),
+                ProviderSettings.standard().with(new Lifetimes(LIFETIME, LIFETIME, Duration.ofDays(1))));
+    }
+
+    /// Searches what was written for secrets, too.
+    @AfterAll
+    static void stop() {
+        sandbox.close();
     }
 
     @Test

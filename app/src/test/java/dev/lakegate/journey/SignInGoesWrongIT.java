@@ -22,17 +22,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Whatever goes wrong at a sign-in, the person reads what happened and what to do, and scripts read an exit status.
+@ExtendWith(StandardSandbox.class)
 class SignInGoesWrongIT extends WithSandbox {
     private static final ProviderSettings STANDARD = ProviderSettings.standard();
-
-    @BeforeAll
-    static void start() {
-        startSandbox(STANDARD);
-    }
 
     @Test
     void without_a_provider_login_ends_with_status_5_until_it_is_back() throws Exception {

@@ -10,7 +10,6 @@ import com.databricks.sdk.service.compute.ListClustersRequest;
 import com.databricks.sdk.service.files.UploadRequest;
 import com.databricks.sdk.service.iam.MeRequest;
 import dev.lakegate.sandbox.Laptop;
-import dev.lakegate.sandbox.ProviderSettings;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,20 +17,16 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// From a sign-in to requests answered as the person who signed in.
+@ExtendWith(StandardSandbox.class)
 class SignedInIT extends WithSandbox {
     private static final int FILE_BYTES = 8 << 20;
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-
-    @BeforeAll
-    static void start() {
-        startSandbox(ProviderSettings.standard());
-    }
 
     @Test
     void alice_is_herself_at_both_workspaces() throws Exception {

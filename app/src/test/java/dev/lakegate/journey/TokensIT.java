@@ -5,24 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.Laptop.Outcome;
 import dev.lakegate.sandbox.PlainClient;
-import dev.lakegate.sandbox.ProviderSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tokens are obtained once, belong to whoever is signed in, and end with the sign-in.
+@ExtendWith(StandardSandbox.class)
 class TokensIT extends WithSandbox {
     private static final int AT_ONCE = 50;
-
-    @BeforeAll
-    static void start() {
-        startSandbox(ProviderSettings.standard());
-    }
 
     @BeforeEach
     void forget() {

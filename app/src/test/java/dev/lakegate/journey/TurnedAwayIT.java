@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakegate.sandbox.Certificates;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.Provider;
-import dev.lakegate.sandbox.ProviderSettings;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Who may not come in is told so by the proxy, in the gateway's words, and the workspace never hears of it.
+@ExtendWith(StandardSandbox.class)
 class TurnedAwayIT extends WithSandbox {
-
-    @BeforeAll
-    static void start() {
-        startSandbox(ProviderSettings.standard());
-    }
 
     @BeforeEach
     void forget() {

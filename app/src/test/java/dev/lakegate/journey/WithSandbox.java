@@ -3,7 +3,7 @@ package dev.lakegate.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.Laptop;
-import dev.lakegate.sandbox.ProviderSettings;
+import dev.lakegate.sandbox.Laptop.Outcome;
 import dev.lakegate.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// One company for all tests of a class, and a new laptop in it for each test.
+/// A company, [StandardSandbox] or one of the class's own, and a new laptop in it for each test.
 abstract class WithSandbox {
     static final String ME = "/api/2.0/preview/scim/v2/Me";
     static final String EXCHANGE = "/oidc/v1/token";
@@ -30,16 +30,6 @@ abstract class WithSandbox {
     static Sandbox sandbox;
 
     private Laptop laptop;
-
-    static void startSandbox(ProviderSettings settings) {
-        sandbox = Sandbox.start(folder.resolve("sandbox"), settings);
-    }
-
-    /// Also searches what was written for secrets.
-    @AfterAll
-    static void stopSandbox() {
-        sandbox.close();
-    }
 
     @AfterEach
     void closeLaptop() {
@@ -129,5 +119,21 @@ abstract class WithSandbox {
         assertThat(answer.field("Content-Type")).contains("application/problem+json");
         assertThat(answer.json().path("request_id").asString()).isEqualTo(answer.requestId());
         assertThat(answer.json().path("message").asString()).endsWith(".");
+    }
+
+    /// Runs a command and makes sure that no secret is printed: no token ever, the local key by `env` alone.
+    static Outcome say(Laptop laptop, String... arguments) {
+        Outcome outcome = laptop.lakegate(arguments);
+        String printed = outcome.out() + outcome.err();
+        sandbox.provider().issued().forEach(token -> assertThat(printed).doesNotContain(token));
+        assertThat(printed).as("a JWT").doesNotContain("eyJ");
+        if (!arguments[0].equals("env")) {
+            assertThat(printed).as("a local key").doesNotContain("lgk_");
+        }
+        return outcome;
+    }
+
+    static JsonNode json(Outcome outcome) {
+        return JsonMapper.shared().readTree(outcome.out());
     }
 }
