@@ -5,6 +5,7 @@ import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
 import dev.lakegate.model.GatewayProblem.GatewayUnreachable;
 import dev.lakegate.model.GatewayProblem.GatewayUntrusted;
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -20,7 +21,7 @@ final class UpstreamFailure {
     private UpstreamFailure() {}
 
     static GatewayProblem problem(URI gateway, Throwable failure) {
-        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String reason = reason(failure);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case CertificateException untrusted -> {
@@ -41,5 +42,13 @@ final class UpstreamFailure {
             case SSLException handshake -> new GatewayUntrusted(gateway, String.valueOf(handshake.getMessage()));
             default -> new GatewayBrokeOff(gateway, reason);
         };
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof EOFException) {
+            // Jetty's own words for it are the insides of its connection
+            return "the connection ended";
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

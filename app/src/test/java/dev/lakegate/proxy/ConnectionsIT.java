@@ -65,6 +65,18 @@ class ConnectionsIT extends WithLaptop {
     }
 
     @Test
+    void to_http_1_0_an_answer_of_unknown_length_ends_with_the_connection() throws Exception {
+        try (PlainWire wire = connect()) {
+            Answer answer = wire.send(
+                            request("GET", "/sandbox/stream?n=200000").replace("HTTP/1.1", "HTTP/1.0"))
+                    .answer();
+
+            assertThat(answer.head().field("Transfer-Encoding")).isEmpty();
+            assertThat(answer.body()).hasSize(200_000);
+        }
+    }
+
+    @Test
     void two_hundred_requests_under_way_at_once_are_all_answered_and_their_connections_used_again() throws Exception {
         Set<String> ids = new HashSet<>(twoHundredAtOnce());
         int connections = gatewaysCount("CurrConns");

@@ -52,6 +52,7 @@ class GatewayGoesAwayIT extends WithLaptop {
             assertCutOff(down, head);
             Answer answer = up.answer();
             assertProblem(answer, 502, "gateway_broke_off");
+            assertThat(answer.json().get("title").asString()).endsWith(" broke off its answer: the connection ended.");
             assertThat(audited(answer.head().requestId()).get("bytes_in").asInt())
                     .isEqualTo(3);
         }
