@@ -50,9 +50,12 @@ class BrowserTest {
 
     @Test
     void a_talkative_opener_does_not_hang_on_its_own_words() throws Exception {
-        Path opener = script("opener", "head -c 1000000 /dev/zero; head -c 1000000 /dev/zero >&2; cat");
+        Path end = folder.resolve("end");
+        Path opener =
+                script("opener", "head -c 1000000 /dev/zero; head -c 1000000 /dev/zero >&2; cat; touch '" + end + "'");
 
         assertThat(browser(opener.toString()).open(ADDRESS)).isTrue();
+        assertThat(end).exists();
     }
 
     @Test

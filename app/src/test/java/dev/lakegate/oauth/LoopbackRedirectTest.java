@@ -125,6 +125,7 @@ class LoopbackRedirectTest {
     private static String statusLine(LoopbackRedirect redirect, String request) throws IOException {
         URI address = redirect.address();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+            socket.setSoTimeout(5_000);
             socket.getOutputStream()
                     .write(request.formatted(address.getAuthority()).getBytes(UTF_8));
             socket.shutdownOutput();

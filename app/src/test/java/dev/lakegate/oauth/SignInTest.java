@@ -54,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignInTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final HttpClient BROWSER = HttpClient.newHttpClient();
 
     private final List<HttpResponse<String>> pages = new ArrayList<>();
     private TinyProvider provider;
@@ -383,8 +384,8 @@ class SignInTest {
     }
 
     private void visit(String address) {
-        try (HttpClient browser = HttpClient.newHttpClient()) {
-            pages.add(browser.send(
+        try {
+            pages.add(BROWSER.send(
                     HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException | InterruptedException gone) {
             throw new AssertionError(gone);
