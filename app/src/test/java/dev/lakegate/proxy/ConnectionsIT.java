@@ -67,8 +67,7 @@ class ConnectionsIT extends WithLaptop {
     @Test
     void to_http_1_0_an_answer_of_unknown_length_ends_with_the_connection() throws Exception {
         try (PlainWire wire = connect()) {
-            Answer answer = wire.send(
-                            request("GET", "/sandbox/stream?n=200000").replace("HTTP/1.1", "HTTP/1.0"))
+            Answer answer = wire.send(request("GET", "/sandbox/stream?n=200000").replace("HTTP/1.1", "HTTP/1.0"))
                     .answer();
 
             assertThat(answer.head().field("Transfer-Encoding")).isEmpty();
