@@ -60,7 +60,7 @@ class BrowserTest {
 
     @Test
     void an_interrupted_thread_stays_interrupted() throws Exception {
-        Path opener = script("opener", "exit 0");
+        Path opener = script("opener", "sleep 2");
 
         Thread.currentThread().interrupt();
 
