@@ -7,6 +7,7 @@ import dev.lakegate.sandbox.PlainWire.Answer;
 import dev.lakegate.sandbox.PlainWire.Head;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.security.DigestInputStream;
@@ -46,7 +47,7 @@ class BackPressureIT extends WithLaptop {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             long length;
             try (InputStream body = new DigestInputStream(wire.body(head), digest)) {
-                length = body.transferTo(java.io.OutputStream.nullOutputStream());
+                length = body.transferTo(OutputStream.nullOutputStream());
             }
             assertThat(length).isEqualTo(SIZE);
             assertThat(digest.digest()).isEqualTo(digestOfThePattern());

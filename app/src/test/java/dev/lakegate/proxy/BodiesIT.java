@@ -103,8 +103,6 @@ class BodiesIT extends WithLaptop {
             Head unchanged = wire.send(request("GET", "/sandbox/status?code=304&length=1234"))
                     .head();
             assertThat(unchanged.status()).isEqualTo(304);
-            assertThat(unchanged.field("Content-Length"))
-                    .isIn(java.util.Optional.empty(), java.util.Optional.of("1234"));
 
             Head missing = wire.send(request("HEAD", "/sandbox/status?code=404&length=99"))
                     .head();
@@ -187,7 +185,7 @@ class BodiesIT extends WithLaptop {
     void a_denial_reaches_a_client_whose_large_body_nobody_wants() throws IOException {
         try (PlainWire wire = connect()) {
             wire.send(request("POST", "/api/2.0/token/create", "Content-Length: 50000000"));
-            Thread upload = Thread.startVirtualThread(() -> send(wire, new byte[50_000_000]));
+            Thread.startVirtualThread(() -> send(wire, new byte[50_000_000]));
 
             Answer answer = wire.answer();
 
@@ -196,7 +194,6 @@ class BodiesIT extends WithLaptop {
             var line = audited(answer.head().requestId());
             assertThat(line.get("denial").asString()).isEqualTo("path_not_allowed");
             assertThat(line.get("status").asInt()).isEqualTo(403);
-            upload.interrupt();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.PlainWire.Answer;
 import dev.lakegate.sandbox.PlainWire.Head;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class GatewayGoesAwayIT extends WithLaptop {
     }
 
     private static void assertCutOff(PlainWire wire, Head head) {
-        assertThatThrownBy(() -> wire.body(head).transferTo(java.io.OutputStream.nullOutputStream()))
+        assertThatThrownBy(() -> wire.body(head).transferTo(OutputStream.nullOutputStream()))
                 .isInstanceOf(IOException.class);
         JsonNode line = audited(head.requestId());
         assertThat(line.get("problem").asString()).isEqualTo("gateway_broke_off");

@@ -48,12 +48,13 @@ class RequestFieldsIT extends WithLaptop {
         return Stream.of(
                 "Proxy-Authorization",
                 "Proxy_Authorization",
+                "Proxy_Connection",
+                "Keep_Alive",
                 "Proxy-Connection",
                 "Proxy-Authenticate",
                 "Keep-Alive",
                 "TE",
                 "Trailer",
-                "Upgrade",
                 "Cookie");
     }
 
@@ -75,6 +76,15 @@ class RequestFieldsIT extends WithLaptop {
         assertThat(received.fields("X-Hop")).isEmpty();
         assertThat(received.fields("X-Other-Hop")).isEmpty();
         assertThat(received.fields("X-Third")).containsExactly("3");
+    }
+
+    @Test
+    void an_upgrade_is_not_asked_for_any_further() throws IOException {
+        ReceivedRequest received = received(ask(
+                "GET", ME, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"));
+
+        assertThat(received.fields("Upgrade")).isEmpty();
+        assertThat(received.fields("HTTP2-Settings")).isEmpty();
     }
 
     @Test

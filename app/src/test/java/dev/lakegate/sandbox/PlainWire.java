@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -148,14 +149,14 @@ public final class PlainWire implements AutoCloseable {
     public boolean isEnded() throws IOException {
         try {
             return in.read() < 0;
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return true;
         }
     }
 
     /// Ends the connection as a killed program does.
     public void abort() throws IOException {
-        socket.setOption(java.net.StandardSocketOptions.SO_LINGER, 0);
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         socket.close();
     }
 
@@ -224,7 +225,7 @@ public final class PlainWire implements AutoCloseable {
             left = Long.parseLong(line(), 16);
             if (left == 0) {
                 ended = true;
-                for (@Nullable String trailer = line(); !trailer.isEmpty(); trailer = line()) {
+                for (String trailer = line(); !trailer.isEmpty(); trailer = line()) {
                     // trailers are not looked at
                 }
             }
