@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.Request;
 final class RequestBody extends ContentSourceRequestContent {
     private final Request request;
     private final RequestFacts facts;
+    private volatile boolean abandoned;
 
     RequestBody(Request request, RequestFacts facts) {
         super(request, request.getHeaders().get(HttpHeader.CONTENT_TYPE));
@@ -24,11 +25,20 @@ final class RequestBody extends ContentSourceRequestContent {
     public Content.Chunk read() {
         Content.Chunk chunk = super.read();
         if (Content.Chunk.isFailure(chunk)) {
-            facts.failedFor(callerProblem());
+            if (!abandoned) {
+                facts.failedFor(callerProblem());
+            }
         } else if (chunk != null) {
             facts.bodyPassed(chunk.remaining());
         }
         return chunk;
+    }
+
+    /// The way up has failed: what is read from now on tells that failure and not the client's.
+    @Override
+    public void fail(Throwable failure, boolean last) {
+        abandoned = true;
+        super.fail(failure, last);
     }
 
     /// Jetty calls a chunk that cannot be read an early end of the body; only at a real one has the client gone.
