@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The whole configuration, immutable; [ConfigurationLoader] reads it.
-public record Configuration(List<Profile> profiles, AuditSettings audit) {
+public record Configuration(List<Profile> profiles, CredentialSettings credentials, AuditSettings audit) {
     public Configuration {
         profiles = List.copyOf(profiles);
     }

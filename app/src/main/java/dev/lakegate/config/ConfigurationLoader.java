@@ -1,22 +1,15 @@
 package dev.lakegate.config;
 
-import static dev.lakegate.config.SettingReader.Trust.ANYWHERE;
 import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 
 import dev.lakegate.config.Configuration.AuditSettings;
-import dev.lakegate.config.Profile.AudienceParameter;
-import dev.lakegate.config.Profile.IdentityField;
-import dev.lakegate.config.Profile.IdentityToken;
-import dev.lakegate.config.Route.Credential;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.RouteName;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +20,6 @@ import org.tomlj.TomlParseResult;
 
 /// Reads the configuration: managed file > flags > environment > file > defaults. All problems are told at once.
 public final class ConfigurationLoader {
-    private static final List<String> SCOPES = List.of("openid", "offline_access", "profile", "email");
-    private static final Duration SIGN_IN_TIMEOUT = Duration.ofMinutes(5);
     private static final AuditSettings AUDIT = new AuditSettings(16_000_000, 10);
 
     private final Locations locations;
@@ -60,9 +51,10 @@ public final class ConfigurationLoader {
     /// Asks the reader for every setting there is.
     Configuration read(SettingReader reader) throws ProblemException {
         AuditSettings audit = audit(reader);
+        CredentialSettings credentials = credentials(reader);
         List<Profile> profiles = profiles(reader);
         refuseIfAny(reader.problems());
-        return new Configuration(profiles, audit);
+        return new Configuration(profiles, credentials, audit);
     }
 
     private static Optional<SettingSource> file(Path path, List<ConfigurationProblem> problems) {
@@ -93,13 +85,21 @@ public final class ConfigurationLoader {
                 reader.withDefault("audit.keep_files", Form.number(1, 1_000), AUDIT.keepFiles()));
     }
 
+    private static CredentialSettings credentials(SettingReader reader) {
+        return new CredentialSettings(
+                reader.optional("credentials.store", NOT_FROM_ENVIRONMENT, Form.oneOf(CredentialSettings.Store.class))
+                        .orElse(CredentialSettings.Store.OS));
+    }
+
     private List<Profile> profiles(SettingReader reader) {
+        ProfileReader profileReader = new ProfileReader(
+                reader, Optional.ofNullable(locations.configFile().getParent()).orElse(Path.of(".")));
         List<Profile> profiles = new ArrayList<>();
         var names = reader.namesBelow("profile");
         for (String name : names) {
             String table = "profile." + name;
             if (ProfileName.FORM.matcher(name).matches()) {
-                profile(reader, new ProfileName(name), table).ifPresent(profiles::add);
+                profileReader.profile(new ProfileName(name), table).ifPresent(profiles::add);
             } else {
                 reader.report(
                         reader.originOf(table),
@@ -115,73 +115,6 @@ public final class ConfigurationLoader {
         }
         refuseSharedPortsAndNames(reader, profiles);
         return profiles;
-    }
-
-    private Optional<Profile> profile(SettingReader reader, ProfileName name, String table) {
-        Optional<URI> issuer = reader.required(table + ".issuer", NOT_FROM_ENVIRONMENT, Form.issuer());
-        Optional<String> client = reader.required(table + ".client_id", NOT_FROM_ENVIRONMENT, Form.text());
-        Optional<String> audience = reader.required(table + ".audience", NOT_FROM_ENVIRONMENT, Form.text());
-        Optional<URI> gateway = reader.required(table + ".gateway", NOT_FROM_ENVIRONMENT, Form.httpsOrigin());
-        Optional<Path> folder = Optional.ofNullable(locations.configFile().getParent());
-        Optional<Path> caFile =
-                reader.optional(table + ".ca_file", NOT_FROM_ENVIRONMENT, Form.path(folder.orElse(Path.of("."))));
-        AudienceParameter audienceParameter = reader.optional(
-                        table + ".audience_parameter", NOT_FROM_ENVIRONMENT, Form.oneOf(AudienceParameter.class))
-                .orElse(AudienceParameter.RESOURCE);
-        IdentityToken identityToken = reader.optional(
-                        table + ".identity_token", NOT_FROM_ENVIRONMENT, Form.oneOf(IdentityToken.class))
-                .orElse(IdentityToken.ACCESS);
-        IdentityField identityField = reader.optional(
-                        table + ".identity_field", NOT_FROM_ENVIRONMENT, Form.oneOf(IdentityField.class))
-                .orElse(IdentityField.PROXY_AUTHORIZATION);
-        List<String> scopes = reader.optional(table + ".scopes", NOT_FROM_ENVIRONMENT, Form.listOf(Form.text()))
-                .orElse(SCOPES);
-        List<Integer> ports =
-                reader.withDefault(table + ".redirect_ports", Form.listOf(Form.number(1, 65_535)), List.of());
-        Duration timeout = reader.withDefault(table + ".sign_in_timeout", Form.duration(), SIGN_IN_TIMEOUT);
-        List<Route> routes = routes(reader, table, gateway);
-        if (issuer.isEmpty() || client.isEmpty() || audience.isEmpty() || gateway.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Profile(
-                name,
-                issuer.get(),
-                client.get(),
-                audience.get(),
-                audienceParameter,
-                scopes,
-                identityToken,
-                gateway.get(),
-                identityField,
-                caFile,
-                ports,
-                timeout,
-                routes));
-    }
-
-    private static List<Route> routes(SettingReader reader, String profile, Optional<URI> gateway) {
-        List<Route> routes = new ArrayList<>();
-        for (String name : reader.namesBelow(profile + ".route")) {
-            String table = profile + ".route." + name;
-            if (!RouteName.FORM.matcher(name).matches()) {
-                reader.report(
-                        reader.originOf(table),
-                        "'" + name + "' is not a route's name",
-                        "use lower-case letters, digits and hyphens");
-            }
-            Optional<Integer> port = reader.required(table + ".port", ANYWHERE, Form.number(1, 65_535));
-            Optional<String> workspace = reader.optional(table + ".workspace", NOT_FROM_ENVIRONMENT, Form.hostName())
-                    .or(() -> gateway.map(URI::getHost));
-            Credential credential = reader.optional(
-                            table + ".credential", NOT_FROM_ENVIRONMENT, Form.oneOf(Credential.class))
-                    .orElse(Credential.WORKSPACE);
-            if (port.isPresent()
-                    && workspace.isPresent()
-                    && RouteName.FORM.matcher(name).matches()) {
-                routes.add(new Route(new RouteName(name), port.get(), workspace.get(), credential));
-            }
-        }
-        return routes;
     }
 
     private static void refuseSharedPortsAndNames(SettingReader reader, List<Profile> profiles) {

@@ -55,6 +55,25 @@ interface Form<T> {
         };
     }
 
+    static Form<Boolean> yesOrNo() {
+        return raw -> switch (raw) {
+            case Boolean value -> value;
+            case String text when text.equals("true") || text.equals("false") -> Boolean.valueOf(text);
+            default -> throw new Mismatch("true or false");
+        };
+    }
+
+    /// An application id of a service principal; the gateway compares it in lower case.
+    static Form<String> uuid() {
+        Pattern pattern = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        return raw -> {
+            if (raw instanceof String text && pattern.matcher(text).matches()) {
+                return text;
+            }
+            throw new Mismatch("an application id such as \"0a1b2c3d-0000-4000-8000-0123456789ab\", in lower case");
+        };
+    }
+
     static <T> Form<List<T>> listOf(Form<T> element) {
         return raw -> {
             List<?> parts = switch (raw) {

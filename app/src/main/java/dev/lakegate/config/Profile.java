@@ -3,42 +3,39 @@ package dev.lakegate.config;
 import dev.lakegate.model.ProfileName;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// One company: its identity provider, its gateway, and the routes to its workspaces.
 ///
+/// @param provider          whose habits the provider has
 /// @param issuer            the OpenID provider, as its discovery document names itself
-/// @param clientId          the public client registered there for Lakegate (RFC 8252)
+/// @param clientId          the client registered there for Lakegate (RFC 8252)
+/// @param clientSecretFile  holds the secret of a client that is not public; no other kind needs one
 /// @param audience          the gateway's own audience, which the identity token must name
 /// @param audienceParameter how the provider is asked for that audience
-/// @param scopes            scopes of the authorization request
 /// @param identityToken     which token is sent to the gateway as identity token
 /// @param gateway           the gateway's origin; identity and workspace tokens go nowhere else
 /// @param identityField     the field that carries the identity token to the gateway
 /// @param caFile            PEM file of the authorities trusted beside the Java runtime's own
-/// @param redirectPorts     loopback ports registered at the provider; empty where it allows any
-/// @param signInTimeout     how long a sign-in waits for the person
+/// @param signIn            how people sign in
 /// @param routes            one local port each
 public record Profile(
         ProfileName name,
+        ProviderPreset provider,
         URI issuer,
         String clientId,
+        Optional<Path> clientSecretFile,
         String audience,
         AudienceParameter audienceParameter,
-        List<String> scopes,
         IdentityToken identityToken,
         URI gateway,
         IdentityField identityField,
         Optional<Path> caFile,
-        List<Integer> redirectPorts,
-        Duration signInTimeout,
+        SignInSettings signIn,
         List<Route> routes) {
 
     public Profile {
-        scopes = List.copyOf(scopes);
-        redirectPorts = List.copyOf(redirectPorts);
         routes = List.copyOf(routes);
     }
 

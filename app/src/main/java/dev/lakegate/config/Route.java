@@ -1,6 +1,7 @@
 package dev.lakegate.config;
 
 import dev.lakegate.model.RouteName;
+import java.util.Optional;
 
 /// One local port bound to one workspace.
 ///
@@ -8,7 +9,9 @@ import dev.lakegate.model.RouteName;
 /// @param workspace  the workspace's public host name at the gateway: what the gateway's certificate must prove, sent
 ///                   as `Host`
 /// @param credential what is sent as `Authorization`
-public record Route(RouteName name, int port, String workspace, Credential credential) {
+/// @param servicePrincipal the application id of the service principal to act as; empty to act as oneself
+public record Route(
+        RouteName name, int port, String workspace, Credential credential, Optional<String> servicePrincipal) {
 
     /// What the proxy sends as `Authorization`.
     public enum Credential {

@@ -21,13 +21,20 @@ public enum ExitStatus {
 
     public static ExitStatus of(Problem problem) {
         return switch (problem) {
-            case IdentityProblem.SignInNeeded _, IdentityProblem.SignInTimedOut _, IdentityProblem.SignInRefused _ ->
-                SIGN_IN_NEEDED;
+            case IdentityProblem.SignInNeeded _,
+                    IdentityProblem.SignInTimedOut _,
+                    IdentityProblem.SignInRefused _,
+                    IdentityProblem.SignInCancelled _,
+                    IdentityProblem.StrongerSignInNeeded _,
+                    IdentityProblem.SignedOut _,
+                    KeyStoreProblem.CredentialsSetAside _ -> SIGN_IN_NEEDED;
             case GatewayProblem.DeniedByGateway _ -> DENIED_BY_GATEWAY;
             case IdentityProblem.ProviderUnreachable _,
                     GatewayProblem.GatewayUnreachable _,
                     GatewayProblem.GatewayTimedOut _ -> UNREACHABLE;
-            case ProgramProblem.UnknownRoute _, ProgramProblem.UnknownProfile _ -> WRONG_USAGE;
+            case ProgramProblem.UnknownRoute _,
+                    ProgramProblem.UnknownProfile _,
+                    IdentityProblem.DeviceGrantNotAllowed _ -> WRONG_USAGE;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,
                     IdentityProblem.ExchangeRefused _,
@@ -38,6 +45,12 @@ public enum ExitStatus {
                     ProgramProblem.AlreadyRunning _,
                     ProgramProblem.NotRunning _,
                     ProgramProblem.LocalFailure _,
+                    ProgramProblem.VersionSkew _,
+                    KeyStoreProblem.KeyStoreAbsent _,
+                    KeyStoreProblem.KeyStoreLocked _,
+                    KeyStoreProblem.KeyStoreFailed _,
+                    KeyStoreProblem.PassphraseNeeded _,
+                    KeyStoreProblem.PassphraseWrong _,
                     CallerProblem _ -> FAILED;
         };
     }

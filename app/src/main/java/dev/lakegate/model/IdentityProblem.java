@@ -37,6 +37,52 @@ public sealed interface IdentityProblem extends Problem {
         }
     }
 
+    /// The person gave up, by Ctrl-C or in the program.
+    record SignInCancelled(ProfileName profile) implements IdentityProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "sign_in_cancelled",
+                    "The sign-in to profile '" + profile + "' was ended before it was complete.",
+                    "Run 'lakegate login' again.");
+        }
+    }
+
+    record DeviceGrantNotAllowed(ProfileName profile) implements IdentityProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "device_grant_not_allowed",
+                    "Profile '" + profile + "' does not allow signing in with a code on another device.",
+                    "Use 'lakegate login' or 'lakegate login --no-browser'; whoever manages the profile can set device_grant = true.");
+        }
+    }
+
+    /// The gateway wants a stronger or a more recent sign-in (RFC 9470).
+    ///
+    /// @param wanted what it asks for, as `acr_values=… max_age=…`; may be empty
+    record StrongerSignInNeeded(ProfileName profile, String wanted) implements IdentityProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "stronger_sign_in_needed",
+                    "The gateway wants a stronger or a more recent sign-in to profile '" + profile + "'"
+                            + (wanted.isEmpty() ? "" : " (" + wanted + ")") + ".",
+                    "Run 'lakegate login', which asks the provider for it, and repeat the request.");
+        }
+    }
+
+    /// What was under way when the person signed out.
+    record SignedOut(ProfileName profile) implements IdentityProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "signed_out",
+                    "Profile '" + profile + "' was signed out while the request was under way.",
+                    "Run 'lakegate login' and repeat the request.");
+        }
+    }
+
     record TokenNotAcceptable(URI issuer, String reason) implements IdentityProblem {
         @Override
         public Text text() {

@@ -2,7 +2,8 @@ package dev.lakegate.model;
 
 /// What can go wrong, once and for all: each case has a stable code, says what happened and to what, and what to do.
 /// The proxy maps it to HTTP (RFC 9457), the command line to an exit status. None carries a secret.
-public sealed interface Problem permits CallerProblem, IdentityProblem, GatewayProblem, ProgramProblem {
+public sealed interface Problem
+        permits CallerProblem, IdentityProblem, KeyStoreProblem, GatewayProblem, ProgramProblem {
 
     /// Its code and its two sentences.
     Text text();

@@ -50,6 +50,21 @@ public sealed interface ProgramProblem extends Problem {
         }
     }
 
+    /// Two versions that cannot talk.
+    ///
+    /// @param command the version of the command that was given
+    /// @param program the version of the program that runs
+    record VersionSkew(String command, String program) implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "version_skew",
+                    "This command is of version " + command + ", the running program of version " + program
+                            + ", and they do not understand each other.",
+                    "End the running program and start it again.");
+        }
+    }
+
     record UnknownRoute(String name, List<String> known) implements ProgramProblem {
         public UnknownRoute {
             known = List.copyOf(known);

@@ -41,13 +41,13 @@ public final class SignIn {
     public Grant signIn(Consumer<URI> browser) throws ProblemException {
         Profile profile = provider.profile();
         OIDCProviderMetadata metadata = provider.metadata();
-        try (LoopbackRedirect redirect = LoopbackRedirect.open(profile.redirectPorts(), path(metadata))) {
+        try (LoopbackRedirect redirect = LoopbackRedirect.open(profile.signIn().redirectPorts(), path(metadata))) {
             State state = new State();
             Nonce nonce = new Nonce();
             CodeVerifier verifier = new CodeVerifier();
             browser.accept(authorizationRequest(metadata, redirect.address(), state, nonce, verifier));
 
-            long deadline = System.nanoTime() + profile.signInTimeout().toNanos();
+            long deadline = System.nanoTime() + profile.signIn().timeout().toNanos();
             while (true) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
@@ -81,7 +81,7 @@ public final class SignIn {
         Profile profile = provider.profile();
         AuthenticationRequest.Builder request = new AuthenticationRequest.Builder(
                         ResponseType.CODE,
-                        new Scope(profile.scopes().toArray(String[]::new)),
+                        new Scope(profile.signIn().scopes().toArray(String[]::new)),
                         new ClientID(profile.clientId()),
                         redirect)
                 .endpointURI(metadata.getAuthorizationEndpointURI())
@@ -93,7 +93,7 @@ public final class SignIn {
             case AUDIENCE -> request.customParameter("audience", profile.audience());
             case NONE -> {}
         }
-        if (profile.scopes().contains("offline_access")) {
+        if (profile.signIn().scopes().contains("offline_access")) {
             // OpenID Connect Core §11: offline access needs the person's consent
             request.customParameter("prompt", "consent");
         }
@@ -139,6 +139,6 @@ public final class SignIn {
 
     private static ProblemException timedOut(Profile profile) {
         return new ProblemException(
-                new SignInTimedOut(profile.name(), profile.signInTimeout().toSeconds()));
+                new SignInTimedOut(profile.name(), profile.signIn().timeout().toSeconds()));
     }
 }

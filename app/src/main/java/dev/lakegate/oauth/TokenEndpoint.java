@@ -93,7 +93,10 @@ final class TokenEndpoint {
                 .map(token -> new Secret(token.getValue()))
                 // RFC 6749 §6: without a new one the old one stays good
                 .or(() -> Optional.ofNullable(previous).flatMap(Grant::refreshToken));
-        return new Grant(person, identity, refreshToken);
+        Optional<Secret> idToken = Optional.ofNullable(tokens.getIDToken())
+                .map(token -> new Secret(token.getParsedString()))
+                .or(() -> Optional.ofNullable(previous).flatMap(Grant::idToken));
+        return new Grant(person, identity, idToken, refreshToken);
     }
 
     /// Sign-in needs a valid ID token; a refresh may leave it out, but must not change the person.

@@ -3,6 +3,7 @@ package dev.lakegate.proxy;
 import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.GatewayProblem;
 import dev.lakegate.model.IdentityProblem;
+import dev.lakegate.model.KeyStoreProblem;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProgramProblem;
 import java.nio.ByteBuffer;
@@ -61,17 +62,27 @@ final class ProblemAnswer {
             case CallerProblem.MethodNotSupported _ -> HttpStatus.NOT_IMPLEMENTED_501;
             case CallerProblem.BadRequest bad -> bad.status();
             case CallerProblem.ClientGone _ -> HttpStatus.BAD_REQUEST_400;
-            case IdentityProblem.SignInNeeded _, IdentityProblem.SignInTimedOut _, IdentityProblem.SignInRefused _ ->
-                HttpStatus.UNAUTHORIZED_401;
+            case IdentityProblem.SignInNeeded _,
+                    IdentityProblem.SignInTimedOut _,
+                    IdentityProblem.SignInRefused _,
+                    IdentityProblem.SignInCancelled _,
+                    IdentityProblem.DeviceGrantNotAllowed _,
+                    IdentityProblem.StrongerSignInNeeded _,
+                    IdentityProblem.SignedOut _,
+                    KeyStoreProblem.KeyStoreLocked _,
+                    KeyStoreProblem.PassphraseNeeded _,
+                    KeyStoreProblem.PassphraseWrong _,
+                    KeyStoreProblem.CredentialsSetAside _ -> HttpStatus.UNAUTHORIZED_401;
             case IdentityProblem.ExchangeRefused _, GatewayProblem.DeniedByGateway _ -> HttpStatus.FORBIDDEN_403;
-            case IdentityProblem.ProviderUnreachable _, GatewayProblem.GatewayUnreachable _ ->
-                HttpStatus.SERVICE_UNAVAILABLE_503;
+            case IdentityProblem.ProviderUnreachable _,
+                    GatewayProblem.GatewayUnreachable _,
+                    KeyStoreProblem.KeyStoreFailed _ -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,
                     GatewayProblem.GatewayUntrusted _,
                     GatewayProblem.GatewayBrokeOff _ -> HttpStatus.BAD_GATEWAY_502;
             case GatewayProblem.GatewayTimedOut _ -> HttpStatus.GATEWAY_TIMEOUT_504;
-            case ProgramProblem _ -> HttpStatus.INTERNAL_SERVER_ERROR_500;
+            case KeyStoreProblem.KeyStoreAbsent _, ProgramProblem _ -> HttpStatus.INTERNAL_SERVER_ERROR_500;
         };
     }
 }

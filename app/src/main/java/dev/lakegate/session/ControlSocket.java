@@ -95,10 +95,8 @@ public final class ControlSocket implements AutoCloseable {
             } catch (JacksonException unreadable) {
                 say(
                         out,
-                        ControlMessage.Refused.of(new LocalFailure(
-                                "read the command",
-                                "it is not one of this version ("
-                                        + instance.status().version() + ")")));
+                        ControlMessage.Refused.of(
+                                new LocalFailure("read the command", "it is not one of this version")));
             }
         } catch (IOException gone) {
             LOG.debug("A command went away before its answer");

@@ -55,11 +55,12 @@ public final class Instance {
         return problems;
     }
 
-    public StatusReport status() {
-        return new StatusReport(
-                version,
-                ProcessHandle.current().pid(),
-                sessions.stream().map(this::status).toList());
+    public StatusReport status() throws ProblemException {
+        List<OfProfile> profiles = new ArrayList<>();
+        for (ProfileSession session : sessions) {
+            profiles.add(status(session));
+        }
+        return new StatusReport(version, ProcessHandle.current().pid(), profiles);
     }
 
     /// The session of that profile; of the only one when none is named.
@@ -77,7 +78,7 @@ public final class Instance {
                 .orElseThrow(() -> new ProblemException(new UnknownProfile(wanted, names)));
     }
 
-    private OfProfile status(ProfileSession session) {
+    private OfProfile status(ProfileSession session) throws ProblemException {
         Optional<Grant> grant = session.grant();
         SignInState state = session.isSigningIn()
                 ? SignInState.SIGNING_IN

@@ -63,7 +63,7 @@ public final class ProfileSession {
     }
 
     /// The grant of whoever is signed in; blocks on the credential store.
-    public Optional<Grant> grant() {
+    public Optional<Grant> grant() throws ProblemException {
         return store.load(CredentialKey.of(profile)).filter(grant -> !grant.isOver(clock.instant()));
     }
 
@@ -111,7 +111,7 @@ public final class ProfileSession {
     /// Wipes the grant and every token of it, then has the provider take the refresh token back.
     ///
     /// @return what could not be done at the provider, or null
-    public @Nullable ProblemException signOut() {
+    public @Nullable ProblemException signOut() throws ProblemException {
         Optional<Grant> grant = grant();
         store.delete(CredentialKey.of(profile));
         forgetTokens();

@@ -49,7 +49,7 @@ public final class RefreshedTokenSource implements TokenSource {
                 throw failure;
             }
             if (grant.identityToken().isValidFor(Duration.ZERO, clock.instant())) {
-                return new Grant(grant.person(), grant.identityToken(), Optional.empty());
+                return new Grant(grant.person(), grant.identityToken(), grant.idToken(), Optional.empty());
             }
             store.delete(key, grant);
             throw failure;

@@ -46,6 +46,7 @@ class LayersTest {
         HOMES.put("org.freedesktop..", List.of("os"));
         HOMES.put("io.micrometer..", List.of("telemetry"));
         HOMES.put("io.opentelemetry..", List.of("telemetry"));
+        HOMES.put("com.password4j..", List.of("keystore"));
         HOMES.put("com.github.benmanes.caffeine..", List.of("proxy.cache"));
         HOMES.put("org.tomlj..", List.of("config", "gateway"));
     }

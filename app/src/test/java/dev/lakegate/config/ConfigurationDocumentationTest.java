@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -54,10 +56,19 @@ class ConfigurationDocumentationTest {
 
     @Test
     void the_complete_example_shows_every_setting() throws Exception {
-        assertThat(known(complete))
-                .allSatisfy((key, _) -> assertThat(Toml.parse(complete).contains(key))
-                        .as("the complete example has %s", key)
-                        .isTrue());
+        Set<String> shown = Toml.parse(complete).dottedKeySet().stream()
+                .map(ConfigurationDocumentationTest::ofAnyRoute)
+                .collect(Collectors.toSet());
+
+        assertThat(known(complete).keySet())
+                .extracting(ConfigurationDocumentationTest::ofAnyRoute)
+                .hasSizeGreaterThan(20)
+                .isSubsetOf(shown);
+    }
+
+    /// Not every setting makes sense on every route.
+    private static String ofAnyRoute(String key) {
+        return key.replaceFirst("\\.route\\.[^.]+\\.", ".route.ROUTE.");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +52,16 @@ class ConfigurationLoaderTest {
 
         Profile acme = configuration.profiles().getFirst();
         assertThat(acme.issuer()).isEqualTo(URI.create("https://id.acme.example/realms/main"));
-        assertThat(acme.scopes()).containsExactly("openid", "offline_access", "profile", "email");
+        assertThat(acme.signIn().scopes()).containsExactly("openid", "offline_access", "profile", "email");
         assertThat(acme.audienceParameter()).isEqualTo(AudienceParameter.RESOURCE);
-        assertThat(acme.signInTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(acme.signIn().timeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(acme.routes())
-                .containsExactly(
-                        new Route(new RouteName("prod"), 8765, "gateway.acme.example", Route.Credential.WORKSPACE));
+                .containsExactly(new Route(
+                        new RouteName("prod"),
+                        8765,
+                        "gateway.acme.example",
+                        Route.Credential.WORKSPACE,
+                        Optional.empty()));
         assertThat(configuration.audit()).isEqualTo(new AuditSettings(16_000_000, 10));
     }
 

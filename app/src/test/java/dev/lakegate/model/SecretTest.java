@@ -25,7 +25,7 @@ class SecretTest {
     @Test
     void the_records_that_hold_one_do_not_print_it() {
         Token token = new Token(SECRET, Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
-        Grant grant = new Grant(new Person("sub", "alice"), token, Optional.of(SECRET));
+        Grant grant = new Grant(new Person("sub", "alice"), token, Optional.of(SECRET), Optional.of(SECRET));
 
         assertThat(List.of(grant).toString()).contains("alice", "***").doesNotContain(VALUE);
         assertThat("%s".formatted(grant)).doesNotContain(VALUE);

@@ -17,6 +17,8 @@ import dev.lakegate.config.Profile;
 import dev.lakegate.config.Profile.AudienceParameter;
 import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.config.Profile.IdentityToken;
+import dev.lakegate.config.ProviderPreset;
+import dev.lakegate.config.SignInSettings;
 import dev.lakegate.model.ProfileName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,17 +105,26 @@ public final class TinyProvider implements AutoCloseable {
     public Profile profile(IdentityToken identityToken, Duration signInTimeout) {
         return new Profile(
                 new ProfileName("acme"),
+                ProviderPreset.OTHER,
                 URI.create(issuer()),
                 CLIENT,
+                Optional.empty(),
                 AUDIENCE,
                 AudienceParameter.RESOURCE,
-                List.of("openid", "offline_access"),
                 identityToken,
                 URI.create("https://gateway.acme.example"),
                 IdentityField.PROXY_AUTHORIZATION,
                 Optional.empty(),
-                List.of(),
-                signInTimeout,
+                new SignInSettings(
+                        List.of("openid", "offline_access"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        false,
+                        signInTimeout),
                 List.of());
     }
 

@@ -224,6 +224,7 @@ class RefreshedTokenSourceTest {
         return new Grant(
                 new Person(subject, subject),
                 new Token(new Secret("identity-token-of-" + subject), now, now.plus(HOUR)),
+                Optional.empty(),
                 Optional.of(new Secret(refreshToken)));
     }
 

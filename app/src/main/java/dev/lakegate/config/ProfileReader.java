@@ -1,0 +1,119 @@
+package dev.lakegate.config;
+
+import static dev.lakegate.config.SettingReader.Trust.ANYWHERE;
+import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
+
+import dev.lakegate.config.Profile.AudienceParameter;
+import dev.lakegate.config.Profile.IdentityField;
+import dev.lakegate.config.Profile.IdentityToken;
+import dev.lakegate.config.Route.Credential;
+import dev.lakegate.model.ProfileName;
+import dev.lakegate.model.RouteName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads one `[profile.NAME]` with its routes; what it does not set, its provider's preset does.
+final class ProfileReader {
+    private static final Duration SIGN_IN_TIMEOUT = Duration.ofMinutes(5);
+
+    private final SettingReader reader;
+    private final Path folder;
+
+    /// @param folder from which relative paths count
+    ProfileReader(SettingReader reader, Path folder) {
+        this.reader = reader;
+        this.folder = folder;
+    }
+
+    /// Empty only after a problem was reported.
+    Optional<Profile> profile(ProfileName name, String table) {
+        ProviderPreset provider =
+                fixed(table + ".provider", Form.oneOf(ProviderPreset.class)).orElse(ProviderPreset.OTHER);
+        ProviderPreset.Habits habits = provider.habits();
+        Optional<URI> issuer = reader.required(table + ".issuer", NOT_FROM_ENVIRONMENT, Form.issuer());
+        Optional<String> client = reader.required(table + ".client_id", NOT_FROM_ENVIRONMENT, Form.text());
+        Optional<Path> clientSecretFile = fixed(table + ".client_secret_file", Form.path(folder));
+        Optional<String> audience = reader.required(table + ".audience", NOT_FROM_ENVIRONMENT, Form.text());
+        Optional<URI> gateway = reader.required(table + ".gateway", NOT_FROM_ENVIRONMENT, Form.httpsOrigin());
+        Optional<Path> caFile = fixed(table + ".ca_file", Form.path(folder));
+        AudienceParameter audienceParameter = fixed(table + ".audience_parameter", Form.oneOf(AudienceParameter.class))
+                .orElse(habits.audienceParameter());
+        IdentityToken identityToken = fixed(table + ".identity_token", Form.oneOf(IdentityToken.class))
+                .orElse(habits.identityToken());
+        IdentityField identityField = fixed(table + ".identity_field", Form.oneOf(IdentityField.class))
+                .orElse(IdentityField.PROXY_AUTHORIZATION);
+        SignInSettings signIn = signIn(table, habits);
+        List<Route> routes = routes(table, gateway);
+        if (issuer.isEmpty() || client.isEmpty() || audience.isEmpty() || gateway.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Profile(
+                name,
+                provider,
+                issuer.get(),
+                client.get(),
+                clientSecretFile,
+                audience.get(),
+                audienceParameter,
+                identityToken,
+                gateway.get(),
+                identityField,
+                caFile,
+                signIn,
+                routes));
+    }
+
+    private SignInSettings signIn(String table, ProviderPreset.Habits habits) {
+        List<String> scopes = fixed(table + ".scopes", Form.listOf(Form.text())).orElse(habits.scopes());
+        return new SignInSettings(
+                scopes,
+                fixed(table + ".prompt", Form.text()).or(habits::prompt),
+                reader.optional(table + ".login_hint", ANYWHERE, Form.text()),
+                fixed(table + ".max_age", Form.duration()),
+                fixed(table + ".acr_values", Form.listOf(Form.text())).orElse(List.of()),
+                habits.authorizationParameters(),
+                reader.withDefault(
+                        table + ".redirect_ports", Form.listOf(Form.number(1, 65_535)), habits.redirectPorts()),
+                fixed(table + ".device_grant", Form.yesOrNo()).orElse(false),
+                reader.withDefault(table + ".sign_in_timeout", Form.duration(), SIGN_IN_TIMEOUT));
+    }
+
+    private List<Route> routes(String profile, Optional<URI> gateway) {
+        List<Route> routes = new ArrayList<>();
+        for (String name : reader.namesBelow(profile + ".route")) {
+            String table = profile + ".route." + name;
+            boolean named = RouteName.FORM.matcher(name).matches();
+            if (!named) {
+                reader.report(
+                        reader.originOf(table),
+                        "'" + name + "' is not a route's name",
+                        "use lower-case letters, digits and hyphens");
+            }
+            Optional<Integer> port = reader.required(table + ".port", ANYWHERE, Form.number(1, 65_535));
+            Optional<String> workspace =
+                    fixed(table + ".workspace", Form.hostName()).or(() -> gateway.map(URI::getHost));
+            Credential credential =
+                    fixed(table + ".credential", Form.oneOf(Credential.class)).orElse(Credential.WORKSPACE);
+            Optional<String> servicePrincipal = fixed(table + ".service_principal", Form.uuid());
+            if (servicePrincipal.isPresent() && credential == Credential.IDENTITY) {
+                reader.report(
+                        reader.originOf(table + ".service_principal"),
+                        "route '" + name + "' sends no workspace token, so it cannot act as a service principal",
+                        "remove one of 'service_principal' and 'credential'");
+            }
+            if (named && port.isPresent() && workspace.isPresent()) {
+                routes.add(new Route(new RouteName(name), port.get(), workspace.get(), credential, servicePrincipal));
+            }
+        }
+        return routes;
+    }
+
+    /// A setting that decides where tokens go, and as what.
+    private <T> Optional<T> fixed(String key, Form<T> form) {
+        return reader.optional(key, NOT_FROM_ENVIRONMENT, form);
+    }
+}
