@@ -34,6 +34,7 @@ final class StatusText {
 
     private static String identity(OfProfile profile) {
         return switch (profile.state()) {
+            case OPENING -> "looking up the kept sign-in";
             case SIGNED_OUT -> "signed out; run 'lakegate login'";
             case SIGNING_IN -> "signing in, see your browser";
             case SIGNED_IN ->

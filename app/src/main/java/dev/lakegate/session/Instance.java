@@ -60,7 +60,7 @@ public final class Instance {
         for (ProfileSession session : sessions) {
             profiles.add(status(session));
         }
-        return new StatusReport(version, ProcessHandle.current().pid(), profiles);
+        return new StatusReport(version, ProcessHandle.current().pid(), true, profiles);
     }
 
     /// The session of that profile; of the only one when none is named.
@@ -90,6 +90,10 @@ public final class Instance {
                 state,
                 grant.map(known -> known.person().label()).orElse(null),
                 grant.map(known -> known.identityToken().expiresAt()).orElse(null),
+                grant.flatMap(Grant::refreshToken).isPresent(),
+                "memory",
+                null,
+                null,
                 session.profile().routes().stream().map(this::status).toList());
     }
 

@@ -58,7 +58,7 @@ class ControlSocketTest {
             StatusReport status = new ControlClient(path()).status();
 
             assertThat(status)
-                    .isEqualTo(new StatusReport("1.2.3", ProcessHandle.current().pid(), List.of()));
+                    .isEqualTo(new StatusReport("1.2.3", ProcessHandle.current().pid(), true, List.of()));
         }
     }
 
