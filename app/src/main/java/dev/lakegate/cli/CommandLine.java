@@ -26,7 +26,7 @@ public final class CommandLine {
             Starter starter,
             PrintStream out,
             PrintStream err) {
-        Context context = new Context(locations, Map.copyOf(environment), out, err);
+        Context context = new Context(version, locations, Map.copyOf(environment), out, err);
         line = new picocli.CommandLine(new RootCommand(context))
                 .addSubcommand(new RunCommand(context, starter))
                 .addSubcommand(new LoginCommand(context))
@@ -34,6 +34,7 @@ public final class CommandLine {
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new RoutesCommand(context))
                 .addSubcommand(new EnvCommand(context))
+                .addSubcommand(new DoctorCommand(context, starter))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
@@ -67,7 +68,10 @@ public final class CommandLine {
     }
 
     /// What every command is given.
-    record Context(Locations locations, Map<String, String> environment, PrintStream out, PrintStream err) {
+    ///
+    /// @param version of this program
+    record Context(
+            String version, Locations locations, Map<String, String> environment, PrintStream out, PrintStream err) {
 
         ControlClient running() {
             return new ControlClient(locations.socketFile());

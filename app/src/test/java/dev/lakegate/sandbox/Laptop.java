@@ -36,6 +36,7 @@ public final class Laptop implements AutoCloseable {
         this.home = home;
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("LAKEGATE_HOME", home.toString());
+        variables.putIfAbsent("HOME", home.toString());
         // the person acts on the announced address instead, in this process
         variables.putIfAbsent("BROWSER", "true");
         this.environment = Map.copyOf(variables);
@@ -119,12 +120,19 @@ public final class Laptop implements AutoCloseable {
 
     /// Runs a command line, which reaches the running program by the control socket.
     public Outcome lakegate(String... arguments) {
+        return lakegateWith(Map.of(), arguments);
+    }
+
+    /// The same in a shell that has more variables than this laptop's others.
+    public Outcome lakegateWith(Map<String, String> variables, String... arguments) {
+        Map<String, String> shell = new HashMap<>(environment);
+        shell.putAll(variables);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = new CommandLine(
                         "test",
                         locations,
-                        environment,
+                        shell,
                         settings -> new Assembly(locations, environment).start(settings),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
