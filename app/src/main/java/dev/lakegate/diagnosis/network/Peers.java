@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import javax.net.ssl.SSLException;
 
 /// The servers of one profile, each looked at once for all checks: its provider, and its gateway under each workspace's
 /// name (the gateway's address, the workspace's name).
@@ -91,14 +90,14 @@ public final class Peers {
         }
     }
 
-    private PeerLook encrypted(Socket connection, String name, InstantSource clock) throws IOException {
+    private PeerLook encrypted(Socket connection, String name, InstantSource clock) {
         try {
             return new PeerLook.Encrypted(TlsPeer.on(
                     connection,
                     name,
                     new RecordedChain(TrustRoots.with(profile.caFile()), TrustRoots.with(Optional.empty())),
                     clock));
-        } catch (SSLException failure) {
+        } catch (IOException failure) {
             return new PeerLook.NoTls(reason(failure));
         } catch (ProblemException noRoots) {
             return new PeerLook.NoRoots(noRoots.problem().text().what());

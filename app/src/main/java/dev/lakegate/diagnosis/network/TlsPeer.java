@@ -47,7 +47,7 @@ record TlsPeer(
         connection.setSoTimeout(PATIENCE_MILLIS);
         try (SSLSocket tls = handshake(connection, name, recorded)) {
             Instant sent = clock.instant();
-            Optional<String> date = date(tls, name, connection.getPort());
+            Optional<String> date = dateOrNone(tls, name, connection.getPort());
             return new TlsPeer(recorded.chain(), recorded.distrust(), recorded.publicly(), date, sent, clock.instant());
         }
     }
@@ -65,6 +65,15 @@ record TlsPeer(
             return tls;
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("this Java runtime has no TLS", failure);
+        }
+    }
+
+    /// Whoever proved its name need not answer.
+    private static Optional<String> dateOrNone(SSLSocket tls, String name, int port) {
+        try {
+            return date(tls, name, port);
+        } catch (IOException silent) {
+            return Optional.empty();
         }
     }
 
