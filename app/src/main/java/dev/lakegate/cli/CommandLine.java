@@ -35,6 +35,7 @@ public final class CommandLine {
                 .addSubcommand(new RoutesCommand(context))
                 .addSubcommand(new EnvCommand(context))
                 .addSubcommand(new DoctorCommand(context, starter))
+                .addSubcommand(new SupportBundleCommand(context, starter, SupportBundleCommand.atTheTerminal()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))

@@ -4,7 +4,11 @@ import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.session.StatusReport;
+import dev.lakegate.telemetry.Logs;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,6 +38,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProblemException, InterruptedException {
         Started started = starter.start(settings);
+        logToFiles();
         for (ProblemException problem : started.problems()) {
             context.err().println(CommandLine.text(problem.problem()));
         }
@@ -54,5 +59,15 @@ final class RunCommand implements Callable<Integer> {
         }));
         ended.await();
         return ExitStatus.DONE.number();
+    }
+
+    /// Without them the program runs all the same.
+    private void logToFiles() {
+        Path folder = context.locations().stateFolder().resolve("log");
+        try {
+            Logs.toFolder(OwnerOnly.folder(folder));
+        } catch (IOException failure) {
+            context.err().println("lakegate: no log is kept in " + folder + ": " + failure);
+        }
     }
 }
