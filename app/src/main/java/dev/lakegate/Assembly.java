@@ -114,7 +114,7 @@ public final class Assembly {
                 credentials.add(new RouteCredentials(profile.identityField(), identity, null));
             } else {
                 CachedTokenSource workspace = new CachedTokenSource(
-                        new ExchangedTokenSource(identity, exchange, route.workspace()), clock, threads.blocking());
+                        new ExchangedTokenSource(identity, exchange, route), clock, threads.blocking());
                 workspaces.add(workspace);
                 credentials.add(new RouteCredentials(profile.identityField(), identity, workspace));
             }

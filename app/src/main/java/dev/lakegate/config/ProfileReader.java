@@ -71,7 +71,7 @@ final class ProfileReader {
         List<String> scopes = fixed(table + ".scopes", Form.listOf(Form.text())).orElse(habits.scopes());
         return new SignInSettings(
                 scopes,
-                fixed(table + ".prompt", Form.text()).or(habits::prompt),
+                fixed(table + ".prompt", Form.text()).or(() -> habits.prompt(scopes)),
                 reader.optional(table + ".login_hint", ANYWHERE, Form.text()),
                 fixed(table + ".max_age", Form.duration()),
                 fixed(table + ".acr_values", Form.listOf(Form.text())).orElse(List.of()),

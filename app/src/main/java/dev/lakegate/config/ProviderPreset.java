@@ -16,14 +16,14 @@ public enum ProviderPreset {
 
     /// One provider's habits.
     ///
-    /// @param prompt                  of the authorization request (OpenID Connect Core §3.1.2.1)
+    /// @param consent                 when the person is asked for their consent (`prompt=consent`)
     /// @param authorizationParameters of the authorization request, which this provider alone knows
     /// @param redirectPorts           empty where loopback ports may vary (RFC 8252 §7.3)
     record Habits(
             AudienceParameter audienceParameter,
             List<String> scopes,
             IdentityToken identityToken,
-            Optional<String> prompt,
+            Consent consent,
             Map<String, String> authorizationParameters,
             List<Integer> redirectPorts) {
         Habits {
@@ -31,6 +31,23 @@ public enum ProviderPreset {
             authorizationParameters = Map.copyOf(authorizationParameters);
             redirectPorts = List.copyOf(redirectPorts);
         }
+
+        /// Of the authorization request (OpenID Connect Core §3.1.2.1).
+        Optional<String> prompt(List<String> askedScopes) {
+            boolean asks = switch (consent) {
+                case UNASKED -> false;
+                case ALWAYS -> true;
+                case FOR_OFFLINE_ACCESS -> askedScopes.contains("offline_access");
+            };
+            return asks ? Optional.of("consent") : Optional.empty();
+        }
+    }
+
+    /// When the provider has to be told to ask for consent, or brings no refresh token.
+    enum Consent {
+        UNASKED,
+        ALWAYS,
+        FOR_OFFLINE_ACCESS
     }
 
     Habits habits() {
@@ -41,7 +58,7 @@ public enum ProviderPreset {
                         AudienceParameter.RESOURCE,
                         USUAL_SCOPES,
                         IdentityToken.ACCESS,
-                        Optional.of("consent"),
+                        Consent.FOR_OFFLINE_ACCESS,
                         Map.of(),
                         List.of());
         };

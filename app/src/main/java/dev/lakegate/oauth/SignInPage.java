@@ -2,6 +2,7 @@ package dev.lakegate.oauth;
 
 import dev.lakegate.model.Person;
 import dev.lakegate.model.Problem;
+import dev.lakegate.model.ProfileName;
 
 /// What the browser shows when it comes back from the provider.
 ///
@@ -14,17 +15,20 @@ record SignInPage(int status, boolean good, String title, String text) {
             "This is not the sign-in Lakegate waits for",
             "The page was opened again, or by something else. Nothing was changed; go on in the window that Lakegate opened.");
 
-    static SignInPage signedIn(Person person) {
+    static SignInPage signedIn(Person person, ProfileName profile) {
         return new SignInPage(
                 200,
                 true,
                 "You are signed in",
-                person.label() + " is signed in to Lakegate. You can close this window.");
+                person.label() + " is signed in to profile " + profile + ". You can close this window.");
     }
 
-    static SignInPage failed(Problem problem) {
+    static SignInPage failed(Problem problem, ProfileName profile) {
         return new SignInPage(
-                502, false, "Lakegate could not sign you in", problem.text().toString());
+                502,
+                false,
+                "Lakegate could not sign you in to profile " + profile,
+                problem.text().toString());
     }
 
     String html() {

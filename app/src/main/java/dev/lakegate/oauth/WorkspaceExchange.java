@@ -10,6 +10,7 @@ import dev.lakegate.model.Secret;
 import dev.lakegate.model.Token;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,13 +40,19 @@ public final class WorkspaceExchange {
         this.clock = clock;
     }
 
-    /// A new workspace token for the person whom the identity token names.
+    /// A new workspace token for the person whom the identity token names, or for the service principal as which they
+    /// may act.
     ///
-    /// @param workspace the workspace's public host name
-    public Token exchange(String workspace, Secret identityToken) throws ProblemException {
+    /// @param workspace        the workspace's public host name
+    /// @param servicePrincipal its application id; empty to act as oneself
+    public Token exchange(String workspace, Optional<String> servicePrincipal, Secret identityToken)
+            throws ProblemException {
         Instant sentAt = clock.instant();
-        // a JWT in compact form needs no escaping
-        String form = BEFORE_THE_TOKEN + identityToken.reveal() + AFTER_THE_TOKEN;
+        // neither a JWT in compact form nor an application id needs escaping
+        String form = BEFORE_THE_TOKEN
+                + identityToken.reveal()
+                + AFTER_THE_TOKEN
+                + servicePrincipal.map(id -> "&client_id=" + id).orElse("");
         GatewayCall.Answer answer = gateway.post(workspace, PATH, form, identityToken);
         JsonNode body = json(answer.body());
         String token = body.path("access_token").asString("");

@@ -7,8 +7,12 @@ import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.model.Grant;
 import dev.lakegate.model.Person;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.oauth.Demand;
 import dev.lakegate.oauth.Revocation;
+import dev.lakegate.oauth.Revocation.Outcome.Failed;
 import dev.lakegate.oauth.SignIn;
+import dev.lakegate.oauth.SignInAttempt;
+import dev.lakegate.oauth.SignInAttempt.Announcement.OpenAddress;
 import dev.lakegate.token.CachedTokenSource;
 import java.net.URI;
 import java.time.InstantSource;
@@ -91,8 +95,12 @@ public final class ProfileSession {
                 return ofTheFirst.get().person();
             }
             // opening may take seconds, and the person may be back before it has ended
-            Grant grant = signIn.signIn(address -> Thread.startVirtualThread(
-                    () -> announce.accept(new SignInAddress(address, browser.open(address)))));
+            SignInAttempt attempt = new SignInAttempt(announcement -> {
+                if (announcement instanceof OpenAddress(URI address)) {
+                    Thread.startVirtualThread(() -> announce.accept(new SignInAddress(address, browser.open(address))));
+                }
+            });
+            Grant grant = signIn.signIn(attempt, Demand.NONE);
             store.save(CredentialKey.of(profile), grant);
             forgetTokens();
             personLabel = grant.person().label();
@@ -119,12 +127,11 @@ public final class ProfileSession {
         if (grant.isEmpty()) {
             return null;
         }
-        try {
-            revocation.revoke(grant.get());
-            return null;
-        } catch (ProblemException failure) {
-            return failure;
-        }
+        return revocation.revoke(grant.get()).stream()
+                .filter(Failed.class::isInstance)
+                .map(failed -> new ProblemException(((Failed) failed).problem()))
+                .findFirst()
+                .orElse(null);
     }
 
     private void forgetTokens() {

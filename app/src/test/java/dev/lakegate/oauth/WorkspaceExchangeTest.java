@@ -55,7 +55,7 @@ class WorkspaceExchangeTest {
                 Optional.empty(),
                 "{\"access_token\":\"workspace-token\",\"expires_in\":3600,\"scope\":\"all-apis\"}");
 
-        Token token = exchange.exchange(WORKSPACE, IDENTITY);
+        Token token = exchange.exchange(WORKSPACE, Optional.empty(), IDENTITY);
 
         assertThat(said)
                 .containsExactly(
@@ -124,7 +124,8 @@ class WorkspaceExchangeTest {
     }
 
     private Problem problem() {
-        return catchThrowableOfType(ProblemException.class, () -> exchange.exchange(WORKSPACE, IDENTITY))
+        return catchThrowableOfType(
+                        ProblemException.class, () -> exchange.exchange(WORKSPACE, Optional.empty(), IDENTITY))
                 .problem();
     }
 }
