@@ -1,7 +1,7 @@
 package dev.lakegate;
 
 import dev.lakegate.audit.AuditLog;
-import dev.lakegate.cli.Starter.Started;
+import dev.lakegate.cli.Starter;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Locations;
@@ -15,6 +15,8 @@ import dev.lakegate.keystore.MemoryCredentialStore;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.HttpCalls;
 import dev.lakegate.network.TrustRoots;
+import dev.lakegate.oauth.DeviceSignIn;
+import dev.lakegate.oauth.EndSession;
 import dev.lakegate.oauth.Provider;
 import dev.lakegate.oauth.Refresh;
 import dev.lakegate.oauth.Revocation;
@@ -29,8 +31,12 @@ import dev.lakegate.proxy.RouteCredentials;
 import dev.lakegate.proxy.RouteWarmUp;
 import dev.lakegate.proxy.Upstream;
 import dev.lakegate.session.ControlSocket;
+import dev.lakegate.session.IdentityProvider;
 import dev.lakegate.session.Instance;
+import dev.lakegate.session.Instance.Role;
+import dev.lakegate.session.Listeners;
 import dev.lakegate.session.ProfileSession;
+import dev.lakegate.session.Traffic;
 import dev.lakegate.token.CachedTokenSource;
 import dev.lakegate.token.ExchangedTokenSource;
 import dev.lakegate.token.RefreshedTokenSource;
@@ -41,14 +47,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/// The whole object graph of the running program, by hand, in reading order.
-public final class Assembly {
+/// The whole object graph of the program, by hand, in reading order. Serves one start.
+public final class Assembly implements Starter {
     private final Locations locations;
     private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
-    private final CredentialStore store = new MemoryCredentialStore();
     private final Deque<Closing> closings = new ArrayDeque<>();
 
+    private final List<IdentityProvider> identityProviders = new ArrayList<>();
     private final List<ProfileSession> sessions = new ArrayList<>();
     private final List<ProxyRoute> routes = new ArrayList<>();
 
@@ -64,6 +70,7 @@ public final class Assembly {
     }
 
     /// Throws a problem when the program cannot run at all; what was begun is then ended.
+    @Override
     public Started start(Map<String, String> settings) throws ProblemException {
         try {
             Configuration configuration = new ConfigurationLoader(locations, environment, settings).load();
@@ -72,19 +79,17 @@ public final class Assembly {
             closings.push(control::close);
             AuditLog auditLog = new AuditLog(locations.stateFolder().resolve("audit"), configuration.audit());
             closings.push(auditLog::close);
-            ProxyThreads threads = ProxyThreads.start();
-            closings.push(threads::close);
-            LocalKeys localKeys = new LocalKeys(locations.stateFolder().resolve("keys"));
-
-            for (Profile profile : configuration.profiles()) {
-                assemble(profile, threads, localKeys);
-            }
+            ProxyThreads threads = startedThreads();
+            LocalKeys localKeys = localKeys();
+            assemble(configuration, threads, localKeys);
 
             Proxy proxy = Proxy.start(threads, auditLog);
             closings.push(proxy::close);
-            Instance instance = new Instance(Version.current(), sessions, proxy, localKeys);
-            List<ProblemException> problems = instance.listen(routes);
+            Listeners listeners = new Listeners(localKeys);
+            List<ProblemException> problems = listeners.open(proxy, routes);
+            Instance instance = new Instance(Version.current(), Role.RUNNING, sessions, listeners);
             control.serve(instance);
+            sessions.forEach(session -> Thread.startVirtualThread(session::resume));
             return new Started(instance, problems, this::stop);
         } catch (ProblemException failure) {
             stop();
@@ -92,7 +97,45 @@ public final class Assembly {
         }
     }
 
-    private void assemble(Profile profile, ProxyThreads threads, LocalKeys localKeys) throws ProblemException {
+    @Override
+    public Alone alone() throws ProblemException {
+        try {
+            LocalKeys localKeys = localKeys();
+            assemble(new ConfigurationLoader(locations, environment, Map.of()).load(), startedThreads(), localKeys);
+            closings.push(() -> identityProviders.forEach(IdentityProvider::awaitBrowser));
+            return new Alone(
+                    new Instance(Version.current(), Role.COMMAND, sessions, new Listeners(localKeys)), this::stop);
+        } catch (ProblemException failure) {
+            stop();
+            throw failure;
+        }
+    }
+
+    @Override
+    public void forgetSignIns() throws ProblemException {
+        // nothing is kept
+    }
+
+    private ProxyThreads startedThreads() {
+        ProxyThreads threads = ProxyThreads.start();
+        closings.push(threads::close);
+        return threads;
+    }
+
+    private LocalKeys localKeys() {
+        return new LocalKeys(locations.stateFolder().resolve("keys"));
+    }
+
+    private void assemble(Configuration configuration, ProxyThreads threads, LocalKeys localKeys)
+            throws ProblemException {
+        CredentialStore store = new MemoryCredentialStore();
+        for (Profile profile : configuration.profiles()) {
+            assemble(profile, store, threads, localKeys);
+        }
+    }
+
+    private void assemble(Profile profile, CredentialStore store, ProxyThreads threads, LocalKeys localKeys)
+            throws ProblemException {
         TrustRoots trustRoots = TrustRoots.with(profile.caFile());
         HttpCalls calls = new HttpCalls(trustRoots);
         closings.push(calls::close);
@@ -107,7 +150,7 @@ public final class Assembly {
                 threads.blocking());
         WorkspaceExchange exchange = new WorkspaceExchange(profile, upstream, clock);
 
-        List<CachedTokenSource> workspaces = new ArrayList<>();
+        List<CachedTokenSource> tokens = new ArrayList<>(List.of(identity));
         List<RouteCredentials> credentials = new ArrayList<>();
         for (Route route : profile.routes()) {
             if (route.credential() == Credential.IDENTITY) {
@@ -115,28 +158,29 @@ public final class Assembly {
             } else {
                 CachedTokenSource workspace = new CachedTokenSource(
                         new ExchangedTokenSource(identity, exchange, route), clock, threads.blocking());
-                workspaces.add(workspace);
+                tokens.add(workspace);
                 credentials.add(new RouteCredentials(profile.identityField(), identity, workspace));
             }
         }
 
+        IdentityProvider identityProvider = new IdentityProvider(
+                new SignIn(provider, clock),
+                new DeviceSignIn(provider, clock),
+                new Revocation(provider),
+                new EndSession(provider));
+        identityProviders.add(identityProvider);
+        List<ProxyRoute> ofProfile = new ArrayList<>();
         ProfileSession session = new ProfileSession(
                 profile,
-                new SignIn(provider, clock),
-                new Revocation(provider),
-                new Browser(environment, System.getProperty("os.name")),
                 store,
-                identity,
-                workspaces,
-                () -> routes.stream()
-                        .filter(route -> profile.routes().contains(route.route()))
-                        .map(RouteWarmUp::new)
-                        .forEach(RouteWarmUp::run),
+                identityProvider,
+                new Traffic(tokens, reason -> {}, () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
+                new Browser(environment, System.getProperty("os.name")),
                 clock);
         sessions.add(session);
         for (int number = 0; number < credentials.size(); number++) {
             Route route = profile.routes().get(number);
-            routes.add(new ProxyRoute(
+            ofProfile.add(new ProxyRoute(
                     route,
                     localKeys.of(route.name()),
                     session::personLabel,
@@ -144,6 +188,7 @@ public final class Assembly {
                     upstream,
                     new DiscoveryCache()));
         }
+        routes.addAll(ofProfile);
     }
 
     private void stop() {

@@ -9,9 +9,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// What `lakegate status` tells; its JSON form is stable.
 ///
-/// @param version of the running program
+/// @param version of the program that answers
+/// @param running whether that is the running program; otherwise the command itself looked, and no route listens
 @JsonNaming(SnakeCaseStrategy.class)
-public record StatusReport(String version, long pid, List<OfProfile> profiles) {
+public record StatusReport(String version, long pid, boolean running, List<OfProfile> profiles) {
     public StatusReport {
         profiles = List.copyOf(profiles);
     }
@@ -19,7 +20,11 @@ public record StatusReport(String version, long pid, List<OfProfile> profiles) {
     /// A profile's state.
     ///
     /// @param person     the label of whoever is signed in
-    /// @param validUntil when the current identity token ends; it is renewed before
+    /// @param validUntil when the current identity token ends
+    /// @param renewed    whether it is renewed before that, without the person
+    /// @param keptIn     where the sign-in is kept, as in "GNOME Keyring" or "memory"
+    /// @param problem    the code of what stands in the way, such as a locked key store or a step-up
+    /// @param remedy     what the person can do about it
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OfProfile(
@@ -29,9 +34,17 @@ public record StatusReport(String version, long pid, List<OfProfile> profiles) {
             SignInState state,
             @Nullable String person,
             @Nullable Instant validUntil,
+            boolean renewed,
+            String keptIn,
+            @Nullable String problem,
+            @Nullable String remedy,
             List<OfRoute> routes) {
         public OfProfile {
             routes = List.copyOf(routes);
+        }
+
+        boolean needsNobody() {
+            return state == SignInState.SIGNED_IN && problem == null;
         }
     }
 
@@ -49,12 +62,15 @@ public record StatusReport(String version, long pid, List<OfProfile> profiles) {
 
     /// Whether somebody is signed in.
     public enum SignInState {
+        /// The kept sign-in is being looked up; the key store may be asking to be unlocked.
+        OPENING,
         SIGNED_OUT,
         SIGNING_IN,
         SIGNED_IN
     }
 
+    /// Whether no profile waits for a person.
     public boolean everybodySignedIn() {
-        return profiles.stream().allMatch(profile -> profile.state() == SignInState.SIGNED_IN);
+        return profiles.stream().allMatch(OfProfile::needsNobody);
     }
 }

@@ -5,9 +5,17 @@ import dev.lakegate.cli.CommandLine;
 import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.config.Locations;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.session.Instance;
+import dev.lakegate.session.ProfileSession;
+import dev.lakegate.session.Refusal;
+import dev.lakegate.session.SignInHandle;
+import dev.lakegate.session.SignInNews;
+import dev.lakegate.session.SignInWay;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +26,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,24 +70,36 @@ public final class Laptop implements AutoCloseable {
 
     /// Signs the person in, who types name and password into the provider's page.
     public void signIn(String name) throws ProblemException {
-        running()
-                .instance()
-                .session(Optional.empty())
-                .signIn(at -> Thread.startVirtualThread(() -> {
-                    try {
-                        Person.named(name).signIn(at.address());
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                }));
+        signIn(name, null);
     }
 
-    public void signOut() throws ProblemException {
-        ProblemException failure =
-                running().instance().session(Optional.empty()).signOut();
-        if (failure != null) {
-            throw failure;
+    /// Signs the person in to one of several profiles.
+    public void signIn(String name, @Nullable String profile) throws ProblemException {
+        ProfileSession session = running().instance().session(profile);
+        try (SignInHandle part = session.signIn(SignInWay.NO_BROWSER, news -> visit(name, news))) {
+            part.await();
+        } catch (Refusal impossible) {
+            throw new IllegalStateException(impossible);
         }
+    }
+
+    private static void visit(String name, SignInNews news) {
+        if (news instanceof SignInNews.SignInAt at) {
+            try {
+                Person.named(name).signIn(at.address());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    /// Returns what could not be done at the provider.
+    public List<String> signOut() throws ProblemException {
+        return running().instance().session(null).signOut().notDone();
+    }
+
+    public Instance instance() {
+        return running().instance();
     }
 
     /// Of the route, at 127.0.0.1.
@@ -119,13 +138,19 @@ public final class Laptop implements AutoCloseable {
 
     /// Runs a command line, which reaches the running program by the control socket.
     public Outcome lakegate(String... arguments) {
+        return lakegate(Reader.nullReader(), arguments);
+    }
+
+    /// Runs a command line at which someone types.
+    public Outcome lakegate(Reader typed, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = new CommandLine(
-                        "test",
+                        "unpackaged",
                         locations,
                         environment,
-                        settings -> new Assembly(locations, environment).start(settings),
+                        new Assembly(locations, environment),
+                        new BufferedReader(typed),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .execute(arguments);
