@@ -151,7 +151,7 @@ class CommandsIT extends WithSandbox {
     }
 
     /// A browser in which someone signs in at once.
-    private static String browserOf(String person) throws Exception {
+    static String browserOf(String person) throws Exception {
         Path script = folder.resolve("browser");
         Files.writeString(script, """
                 #!/bin/sh

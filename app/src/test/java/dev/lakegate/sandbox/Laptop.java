@@ -5,6 +5,7 @@ import dev.lakegate.cli.CommandLine;
 import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.config.Locations;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.session.ControlClient;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.ProfileSession;
 import dev.lakegate.session.Refusal;
@@ -36,7 +37,7 @@ public final class Laptop implements AutoCloseable {
     private final Locations locations;
     private final Map<String, String> environment;
     private final Map<String, Integer> ports = new HashMap<>();
-    private @Nullable Started started;
+    private volatile @Nullable Started started;
 
     /// Writes the configuration; `$PORT_NAME` in it stands for a free port, which becomes that of the route.
     public Laptop(Path home, String toml, Map<String, String> environment) {
@@ -62,10 +63,19 @@ public final class Laptop implements AutoCloseable {
         }
     }
 
-    /// `lakegate run`, without the waiting.
+    /// `lakegate run`, without keeping the caller.
     public Started start() throws ProblemException {
-        started = new Assembly(locations, environment).start(Map.of());
-        return started;
+        Started running = new Assembly(locations, environment).start(Map.of());
+        started = running;
+        Thread.startVirtualThread(() -> {
+            try {
+                running.instance().awaitStopRequest();
+                close();
+            } catch (InterruptedException unasked) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return running;
     }
 
     /// Signs the person in, who types name and password into the provider's page.
@@ -100,6 +110,11 @@ public final class Laptop implements AutoCloseable {
 
     public Instance instance() {
         return running().instance();
+    }
+
+    /// The way by which commands reach the running program.
+    public ControlClient control() {
+        return new ControlClient("unpackaged", locations.socketFile(), _ -> {});
     }
 
     /// Of the route, at 127.0.0.1.
@@ -158,7 +173,7 @@ public final class Laptop implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (started != null) {
             started.stop().run();
             started = null;
