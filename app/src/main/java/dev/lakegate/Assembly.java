@@ -139,7 +139,7 @@ public final class Assembly implements Starter {
         TrustRoots trustRoots = TrustRoots.with(profile.caFile());
         HttpCalls calls = new HttpCalls(trustRoots);
         closings.push(calls::close);
-        Upstream upstream = Upstream.start(profile, trustRoots, threads);
+        Upstream upstream = Upstream.start(profile, trustRoots, threads, _ -> {});
         closings.push(upstream::close);
 
         Provider provider = new Provider(profile, calls);

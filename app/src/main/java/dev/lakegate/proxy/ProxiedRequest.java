@@ -152,9 +152,13 @@ final class ProxiedRequest {
         return String.valueOf(request.getHeaders().get(HttpHeader.HOST));
     }
 
-    /// The answer's status and fields, less what is not for the client.
-    void answerBegins(int status, HttpFields received) {
+    /// The answer's status and fields, less what is not for the client. Throws what the proxy is to answer instead.
+    void answerBegins(int status, HttpFields received) throws ProblemException {
         facts.learnFrom(received);
+        Optional<Problem> demand = route.upstream().stepUp().demand(status, received);
+        if (demand.isPresent()) {
+            throw new ProblemException(demand.get());
+        }
         response.setStatus(status);
         HttpFields.Mutable fields = response.getHeaders();
         Set<String> hopOnly = FieldPolicy.namedByConnection(received);
