@@ -24,6 +24,7 @@ import dev.lakegate.oauth.SignIn;
 import dev.lakegate.oauth.WorkspaceExchange;
 import dev.lakegate.proxy.DiscoveryCache;
 import dev.lakegate.proxy.LocalKeys;
+import dev.lakegate.proxy.OpenRequests;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.ProxyThreads;
@@ -140,6 +141,7 @@ public final class Assembly implements Starter {
         HttpCalls calls = new HttpCalls(trustRoots);
         closings.push(calls::close);
         Upstream upstream = Upstream.start(profile, trustRoots, threads, _ -> {});
+        OpenRequests openRequests = new OpenRequests();
         closings.push(upstream::close);
 
         Provider provider = new Provider(profile, calls);
@@ -186,7 +188,8 @@ public final class Assembly implements Starter {
                     session::personLabel,
                     credentials.get(number),
                     upstream,
-                    new DiscoveryCache()));
+                    new DiscoveryCache(),
+                    openRequests));
         }
         routes.addAll(ofProfile);
     }
