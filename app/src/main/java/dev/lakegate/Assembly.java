@@ -140,9 +140,10 @@ public final class Assembly implements Starter {
         TrustRoots trustRoots = TrustRoots.with(profile.caFile());
         HttpCalls calls = new HttpCalls(trustRoots);
         closings.push(calls::close);
-        Upstream upstream = Upstream.start(profile, trustRoots, threads, _ -> {});
-        OpenRequests openRequests = new OpenRequests();
+        Upstream upstream = Upstream.start(
+                profile, trustRoots, threads, challenge -> sessionOf(profile).stepUp(challenge));
         closings.push(upstream::close);
+        OpenRequests openRequests = new OpenRequests();
 
         Provider provider = new Provider(profile, calls);
         CachedTokenSource identity = new CachedTokenSource(
@@ -176,7 +177,8 @@ public final class Assembly implements Starter {
                 profile,
                 store,
                 identityProvider,
-                new Traffic(tokens, reason -> {}, () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
+                new Traffic(
+                        tokens, openRequests::endAll, () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
                 new Browser(environment, System.getProperty("os.name")),
                 clock);
         sessions.add(session);
@@ -192,6 +194,13 @@ public final class Assembly implements Starter {
                     openRequests));
         }
         routes.addAll(ofProfile);
+    }
+
+    private ProfileSession sessionOf(Profile profile) {
+        return sessions.stream()
+                .filter(session -> session.profile().equals(profile))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void stop() {
