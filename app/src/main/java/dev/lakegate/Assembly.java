@@ -24,6 +24,7 @@ import dev.lakegate.oauth.SignIn;
 import dev.lakegate.oauth.WorkspaceExchange;
 import dev.lakegate.proxy.DiscoveryCache;
 import dev.lakegate.proxy.LocalKeys;
+import dev.lakegate.proxy.OpenRequests;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.ProxyThreads;
@@ -139,8 +140,10 @@ public final class Assembly implements Starter {
         TrustRoots trustRoots = TrustRoots.with(profile.caFile());
         HttpCalls calls = new HttpCalls(trustRoots);
         closings.push(calls::close);
-        Upstream upstream = Upstream.start(profile, trustRoots, threads);
+        Upstream upstream = Upstream.start(
+                profile, trustRoots, threads, challenge -> sessionOf(profile).stepUp(challenge));
         closings.push(upstream::close);
+        OpenRequests openRequests = new OpenRequests();
 
         Provider provider = new Provider(profile, calls);
         CachedTokenSource identity = new CachedTokenSource(
@@ -174,7 +177,8 @@ public final class Assembly implements Starter {
                 profile,
                 store,
                 identityProvider,
-                new Traffic(tokens, reason -> {}, () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
+                new Traffic(
+                        tokens, openRequests::endAll, () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
                 new Browser(environment, System.getProperty("os.name")),
                 clock);
         sessions.add(session);
@@ -186,9 +190,17 @@ public final class Assembly implements Starter {
                     session::personLabel,
                     credentials.get(number),
                     upstream,
-                    new DiscoveryCache()));
+                    new DiscoveryCache(),
+                    openRequests));
         }
         routes.addAll(ofProfile);
+    }
+
+    private ProfileSession sessionOf(Profile profile) {
+        return sessions.stream()
+                .filter(session -> session.profile().equals(profile))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void stop() {
