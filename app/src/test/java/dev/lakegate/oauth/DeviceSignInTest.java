@@ -100,7 +100,7 @@ class DeviceSignInTest {
     @Test
     void a_provider_that_says_no_interval_is_asked_every_five_seconds() throws Exception {
         rig.provider.answers("/device", _ -> {
-            Map<String, Object> code = new HashMap<>(code());
+            Map<String, Object> code = code();
             code.remove("interval");
             return TinyProvider.json(200, code);
         });
@@ -165,7 +165,7 @@ class DeviceSignInTest {
     void a_person_who_gives_up_ends_the_wait_at_once() {
         DeviceSignIn deviceSignIn = new DeviceSignIn(new Provider(allowing(), rig.calls), () -> now);
         rig.provider.answers("/device", _ -> {
-            Map<String, Object> code = new HashMap<>(code());
+            Map<String, Object> code = code();
             code.put("interval", 3_600);
             return TinyProvider.json(200, code);
         });
@@ -232,19 +232,13 @@ class DeviceSignInTest {
     }
 
     private static Map<String, Object> code() {
-        return Map.of(
-                "device_code",
-                "the-device-code",
-                "user_code",
-                "WDJB-MJHT",
-                "verification_uri",
-                "https://id.acme.example/device",
-                "verification_uri_complete",
-                "https://id.acme.example/device?user_code=WDJB-MJHT",
-                "expires_in",
-                600,
-                "interval",
-                2);
+        return new HashMap<>(Map.ofEntries(
+                Map.entry("device_code", "the-device-code"),
+                Map.entry("user_code", "WDJB-MJHT"),
+                Map.entry("verification_uri", "https://id.acme.example/device"),
+                Map.entry("verification_uri_complete", "https://id.acme.example/device?user_code=WDJB-MJHT"),
+                Map.entry("expires_in", 600),
+                Map.entry("interval", 2)));
     }
 
     private Grant signIn(Profile profile) throws ProblemException {
