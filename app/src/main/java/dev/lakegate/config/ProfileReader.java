@@ -51,7 +51,7 @@ final class ProfileReader {
         if (issuer.isEmpty() || client.isEmpty() || audience.isEmpty() || gateway.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Profile(
+        Profile profile = new Profile(
                 name,
                 provider,
                 issuer.get(),
@@ -64,7 +64,9 @@ final class ProfileReader {
                 identityField,
                 caFile,
                 signIn,
-                routes));
+                routes);
+        new PresetChecks(reader, table, profile).report();
+        return Optional.of(profile);
     }
 
     private SignInSettings signIn(String table, ProviderPreset.Habits habits) {

@@ -83,12 +83,10 @@ public final class SignIn {
             throws ProblemException {
         try {
             Grant grant = tokenEndpoint.redeem(request.granted(response), occasion);
-            returned.conclude(
-                    SignInPage.signedIn(grant.person(), provider.profile().name()));
+            returned.conclude(SignInPage.signedIn(grant.person(), provider.profile()));
             return grant;
         } catch (ProblemException failure) {
-            returned.conclude(
-                    SignInPage.failed(failure.problem(), provider.profile().name()));
+            returned.conclude(SignInPage.failed(failure.problem(), provider.profile()));
             throw failure;
         }
     }

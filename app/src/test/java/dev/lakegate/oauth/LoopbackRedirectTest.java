@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lakegate.model.Person;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.model.ProfileName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,11 +40,12 @@ class LoopbackRedirectTest {
 
             LoopbackRedirect.Callback callback = callbacks.poll(10, TimeUnit.SECONDS);
             assertThat(callback.address()).isEqualTo(redirect.address() + "?code=a%20b&state=c");
-            callback.conclude(SignInPage.signedIn(new Person("sub", "alice"), new ProfileName("acme")));
+            callback.conclude(SignInPage.signedIn(
+                    new Person("sub", "alice"), new ProfileBuilder("https://id.acme.example").build()));
 
             HttpResponse<String> seen = page.join();
             assertThat(seen.statusCode()).isEqualTo(200);
-            assertThat(seen.body()).contains("alice is signed in");
+            assertThat(seen.body()).contains("You are signed in", "alice");
             assertThat(seen.headers().firstValue("Cache-Control")).contains("no-store");
             assertThat(seen.headers().firstValue("Referrer-Policy")).contains("no-referrer");
             assertThat(seen.headers().firstValue("Content-Security-Policy"))

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// Settings of a company, for tests that change one or two of them.
 final class ProfileBuilder {
     private final String issuer;
+    private String client = TinyProvider.CLIENT;
     private Optional<Path> clientSecretFile = Optional.empty();
     private String audience = TinyProvider.AUDIENCE;
     private AudienceParameter audienceParameter = AudienceParameter.RESOURCE;
@@ -32,6 +33,11 @@ final class ProfileBuilder {
 
     ProfileBuilder(String issuer) {
         this.issuer = issuer;
+    }
+
+    ProfileBuilder client(String id) {
+        client = id;
+        return this;
     }
 
     ProfileBuilder clientSecretFile(Path file) {
@@ -95,7 +101,7 @@ final class ProfileBuilder {
                 new ProfileName("acme"),
                 ProviderPreset.OTHER,
                 URI.create(issuer),
-                TinyProvider.CLIENT,
+                client,
                 clientSecretFile,
                 audience,
                 audienceParameter,

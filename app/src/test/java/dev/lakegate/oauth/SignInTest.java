@@ -68,7 +68,7 @@ class SignInTest {
                                 verifier -> assertThat(s256(verifier)).isEqualTo(rig.asked.get("code_challenge"))));
         assertThat(rig.pages).singleElement().satisfies(page -> {
             assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.body()).contains("alice@acme.example is signed in");
+            assertThat(page.body()).contains("You are signed in", "alice@acme.example");
         });
     }
 
