@@ -90,6 +90,11 @@ public final class KeyRing implements AutoCloseable {
         return Map.of("DBUS_SESSION_BUS_ADDRESS", address);
     }
 
+    /// Whoever sits before the screen on which this key ring asks; without one, every prompt fails at once.
+    public PersonAtThePrompt person() {
+        return new PersonAtThePrompt(address);
+    }
+
     /// The password of the default collection.
     public String password() {
         return PASSWORD;
@@ -229,10 +234,14 @@ public final class KeyRing implements AutoCloseable {
     public void close() {
         daemon.ifPresent(process -> end(process.destroyForcibly()));
         killBus();
+        List<String> leaks = Canaries.writtenBelow(folder);
         try {
             deleteFolder();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+        if (!leaks.isEmpty()) {
+            throw new AssertionError("secrets were written:\n" + String.join("\n", leaks));
         }
     }
 

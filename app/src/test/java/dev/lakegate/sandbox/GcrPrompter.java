@@ -1,0 +1,18 @@
+package dev.lakegate.sandbox;
+
+import java.util.Map;
+import org.freedesktop.dbus.DBusPath;
+import org.freedesktop.dbus.annotations.DBusInterfaceName;
+import org.freedesktop.dbus.interfaces.DBusInterface;
+import org.freedesktop.dbus.types.Variant;
+
+/// What gcr, gnome-keyring's library, calls to ask a person for a password.
+@DBusInterfaceName("org.gnome.keyring.internal.Prompter")
+public interface GcrPrompter extends DBusInterface {
+
+    void BeginPrompting(DBusPath callback);
+
+    void PerformPrompt(DBusPath callback, String type, Map<String, Variant<?>> properties, String exchange);
+
+    void StopPrompting(DBusPath callback);
+}
