@@ -1,5 +1,6 @@
 package dev.lakegate.sandbox;
 
+import java.util.List;
 import java.util.Map;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.annotations.DBusInterfaceName;
@@ -15,4 +16,7 @@ public interface GcrPrompter extends DBusInterface {
     void PerformPrompt(DBusPath callback, String type, Map<String, Variant<?>> properties, String exchange);
 
     void StopPrompting(DBusPath callback);
+
+    /// No part of gcr's interface: see [PersonAtThePrompt].
+    void CallBack(String caller, DBusPath callback, String member, List<String> values);
 }

@@ -2,64 +2,38 @@ package dev.lakegate.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/// A D-Bus session of its own with the real `gnome-keyring-daemon` on it, which keeps its files in a folder of its own.
-/// The session can start no service by itself: what is not here is absent.
-///
-/// Both processes end when this one does, however that happens.
+/// The real `gnome-keyring-daemon` in a D-Bus session of its own, with its files in a folder of its own. The session
+/// starts no other service: what is not here is absent.
 public final class KeyRing implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String SERVICE = "org.freedesktop.secrets";
     private static final String PASSWORD = "the key ring's password";
+    private static final List<String> DAEMON =
+            List.of("gnome-keyring-daemon", "--foreground", "--components=secrets", "--control-directory=control");
 
-    /// Short, since a socket's path holds 107 bytes.
     private final Path folder;
-
-    private final Process bus;
-    private final String address;
-    private Optional<Process> daemon = Optional.empty();
+    private final DBusSession session;
+    private final List<Process> daemons = new ArrayList<>();
 
     private KeyRing() throws IOException {
         folder = Files.createTempDirectory("lgk");
-        Path configuration = Files.writeString(folder.resolve("bus.conf"), """
-                <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
-                  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-                <busconfig>
-                  <type>session</type>
-                  <listen>unix:path=%s/bus</listen>
-                  <auth>EXTERNAL</auth>
-                  <policy context="default">
-                    <allow send_destination="*" eavesdrop="true"/>
-                    <allow eavesdrop="true"/>
-                    <allow own="*"/>
-                  </policy>
-                </busconfig>
-                """.formatted(folder));
-        // the shell ends the bus when its input ends, and the key ring ends with the bus
-        bus = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "dbus-daemon --nofork --print-address --config-file=\"$1\" & read -r _; kill $!",
-                        "sh",
-                        configuration.toString())
-                .redirectError(folder.resolve("bus.log").toFile())
-                .start();
-        address = Optional.ofNullable(bus.inputReader(UTF_8).readLine())
-                .orElseThrow(() -> new IllegalStateException("no D-Bus session: " + read("bus.log")));
+        session = new DBusSession(folder);
     }
 
     /// A session in which nobody keeps secrets.
@@ -81,18 +55,39 @@ public final class KeyRing implements AutoCloseable {
     /// A key ring that nobody has used yet: it runs and has no default collection.
     public static KeyRing unused() {
         KeyRing ring = withoutService();
-        ring.start();
+        ring.launch(DAEMON);
+        ring.await(SecretServiceCalls::isServed);
+        return ring;
+    }
+
+    /// An unlocked key ring that the session starts when somebody asks for it, again and again.
+    public static KeyRing startedOnDemand() {
+        return onDemand("printf %%s \"%s\" | %s --unlock".formatted(PASSWORD, String.join(" ", DAEMON)));
+    }
+
+    /// One that ends as soon as the session has started it.
+    public static KeyRing broken() {
+        return onDemand("exit 1");
+    }
+
+    private static KeyRing onDemand(String script) {
+        KeyRing ring = withoutService();
+        try {
+            ring.session.startOnDemand(SERVICE, script);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
         return ring;
     }
 
     /// What a program needs to find this session and no other.
     public Map<String, String> environment() {
-        return Map.of("DBUS_SESSION_BUS_ADDRESS", address);
+        return session.environment();
     }
 
     /// Whoever sits before the screen on which this key ring asks; without one, every prompt fails at once.
     public PersonAtThePrompt person() {
-        return new PersonAtThePrompt(address);
+        return new PersonAtThePrompt(session.address());
     }
 
     /// The password of the default collection.
@@ -102,174 +97,111 @@ public final class KeyRing implements AutoCloseable {
 
     /// Locks the default collection.
     public void lock() {
-        try (SecretServiceCalls calls = new SecretServiceCalls(address)) {
+        ask(calls -> {
             calls.lock(calls.defaultCollection().orElseThrow());
-        }
+            return true;
+        });
     }
 
     /// Whether there is a default collection, and it is locked.
     public boolean isLocked() {
-        try (SecretServiceCalls calls = new SecretServiceCalls(address)) {
-            return calls.defaultCollection().filter(calls::isLocked).isPresent();
-        }
+        return ask(calls -> calls.defaultCollection().filter(calls::isLocked).isPresent());
     }
 
     /// The path of the default collection.
     public Optional<String> defaultCollection() {
-        try (SecretServiceCalls calls = new SecretServiceCalls(address)) {
-            return calls.defaultCollection();
-        }
+        return ask(SecretServiceCalls::defaultCollection);
     }
 
-    /// Starts the key ring as a login does, with the password; it keeps what it had.
+    /// Starts the key ring as a login does, with the password; it has what it had before.
     public void unlock() {
-        Process started = launch("--unlock");
-        try (var input = started.outputWriter(UTF_8)) {
+        Process daemon =
+                launch(Stream.concat(DAEMON.stream(), Stream.of("--unlock")).toList());
+        try (Writer input = daemon.outputWriter(UTF_8)) {
             input.write(PASSWORD);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        await(() -> defaultCollection().isPresent() && !isLocked());
-    }
-
-    /// Starts the key ring without a password, as the bus does when someone asks for it.
-    public void start() {
-        launch();
-        await(this::isServed);
-    }
-
-    /// Stops it where it stands: calls get no answer until [#thaw()].
-    public void freeze() {
-        signal("STOP");
-    }
-
-    public void thaw() {
-        signal("CONT");
-    }
-
-    /// Ends it without a warning, and waits until the bus knows.
-    public void kill() {
-        daemon.ifPresent(process -> end(process.destroyForcibly()));
-        daemon = Optional.empty();
-        await(() -> !isServed());
-    }
-
-    /// Ends the whole session, the bus first.
-    public void killBus() {
-        bus.descendants().forEach(ProcessHandle::destroyForcibly);
-        end(bus);
+        await(calls -> calls.isServed()
+                && calls.defaultCollection()
+                        .filter(path -> !calls.isLocked(path))
+                        .isPresent());
     }
 
     /// The process that keeps the secrets.
     public ProcessHandle process() {
-        return daemon.orElseThrow().toHandle();
+        return ask(SecretServiceCalls::process);
     }
 
-    private boolean isServed() {
-        try (SecretServiceCalls calls = new SecretServiceCalls(address)) {
-            return calls.isServed();
+    /// Stops it where it stands: from now on it answers nothing.
+    public void freeze() {
+        try {
+            Process kill = new ProcessBuilder(
+                            "kill", "-STOP", Long.toString(process().pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("the key ring could not be stopped");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private Process launch(String... options) {
-        ProcessBuilder builder = new ProcessBuilder(
-                "gnome-keyring-daemon", "--foreground", "--components=secrets", "--control-directory");
-        builder.command().add(folder.resolve("control").toString());
-        builder.command().addAll(List.of(options));
-        for (String variable : List.of("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")) {
-            builder.environment().put(variable, folder.toString());
-        }
-        builder.environment().keySet().removeAll(Set.of("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR"));
+    /// Ends it without a warning, and waits until the session knows.
+    public void kill() {
+        process().destroyForcibly();
+        await(calls -> !calls.isServed());
+    }
+
+    /// Ends the session itself.
+    public void killSession() {
+        session.close();
+    }
+
+    private Process launch(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        session.confine(builder);
         builder.environment().putAll(environment());
         try {
-            Process started = builder.redirectErrorStream(true)
+            Process daemon = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("daemon.log").toFile()))
                     .start();
-            daemon = Optional.of(started);
-            return started;
+            daemons.add(daemon);
+            return daemon;
         } catch (IOException failure) {
             throw new UncheckedIOException("gnome-keyring-daemon could not be started", failure);
         }
     }
 
-    private void signal(String name) {
-        try {
-            Process kill = new ProcessBuilder(
-                            "kill",
-                            "-" + name,
-                            Long.toString(daemon.orElseThrow().pid()))
-                    .inheritIO()
-                    .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("the key ring got no SIG" + name);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    private <T> T ask(Function<SecretServiceCalls, T> question) {
+        try (SecretServiceCalls calls = new SecretServiceCalls(session.address())) {
+            return question.apply(calls);
         }
     }
 
-    private void await(Callable<Boolean> condition) {
-        Awaitility.await("the key ring")
+    private void await(Function<SecretServiceCalls, Boolean> state) {
+        Awaitility.await("the key ring, whose log is in " + folder)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> daemon.map(Process::isAlive).orElse(true) ? condition.call() : fail());
-    }
-
-    private boolean fail() {
-        throw new IllegalStateException("gnome-keyring-daemon ended: " + read("daemon.log"));
-    }
-
-    private String read(String log) {
-        try {
-            return Files.readString(folder.resolve(log));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+                .until(() -> ask(state));
     }
 
     @Override
     public void close() {
-        daemon.ifPresent(process -> end(process.destroyForcibly()));
-        killBus();
-        List<String> leaks = Canaries.writtenBelow(folder);
-        try {
-            deleteFolder();
+        daemons.forEach(daemon -> daemon.destroyForcibly().onExit().join());
+        session.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> leaks = Canaries.writtenBelow(folder);
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            if (!leaks.isEmpty()) {
+                throw new AssertionError("secrets were written:\n" + String.join("\n", leaks));
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        if (!leaks.isEmpty()) {
-            throw new AssertionError("secrets were written:\n" + String.join("\n", leaks));
-        }
-    }
-
-    private static void end(Process process) {
-        process.destroy();
-        try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void deleteFolder() throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -10,6 +10,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.messages.Error;
 import org.freedesktop.dbus.messages.Message;
 import org.freedesktop.dbus.messages.MethodCall;
+import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
 
 /// What a test asks of the Secret Service beside the program that it tests.
@@ -31,6 +32,21 @@ final class SecretServiceCalls implements AutoCloseable {
     boolean isServed() {
         return (Boolean) call(
                 "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner", "s", SERVICE);
+    }
+
+    void readServicesAgain() {
+        call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.ReloadConfig", null);
+    }
+
+    /// The process that keeps the secrets.
+    ProcessHandle process() {
+        UInt32 pid = (UInt32) call(
+                "org.freedesktop.DBus",
+                "/org/freedesktop/DBus",
+                "org.freedesktop.DBus.GetConnectionUnixProcessID",
+                "s",
+                SERVICE);
+        return ProcessHandle.of(pid.longValue()).orElseThrow();
     }
 
     Optional<String> defaultCollection() {
@@ -78,7 +94,8 @@ final class SecretServiceCalls implements AutoCloseable {
             if (reply == null || reply instanceof Error) {
                 throw new IllegalStateException(method + ": " + reply);
             }
-            return reply.getParameters()[0];
+            Object[] values = reply.getParameters();
+            return values.length == 0 ? "" : values[0];
         } catch (DBusException failure) {
             throw new IllegalStateException(method, failure);
         }

@@ -22,8 +22,11 @@ final class Prompt {
         this.path = path;
     }
 
-    /// Shows it, waits for the person, and returns what came of it. Throws [BusFailure.Dismissed] when they did not
-    /// agree, or not in time; the window is closed then.
+    /// Shows it, waits for the person, and returns what came of it.
+    ///
+    /// Throws [BusFailure.Dismissed] when they did not agree, or not in time. The window is left to them then:
+    /// whoever answers it late unlocks the store for the next time, and gnome-keyring 42.1 ends by a failed
+    /// assertion when it is told to dismiss the window that it shows.
     Object answer(Duration limit) throws BusFailure {
         CompletableFuture<Object[]> completed = bus.next(service, path, INTERFACE + ".Completed");
         try {
@@ -34,7 +37,6 @@ final class Prompt {
             }
             return ((Variant<?>) dismissedAndResult[1]).getValue();
         } catch (TimeoutException late) {
-            bus.call(service, path, INTERFACE + ".Dismiss", "");
             throw new BusFailure.Dismissed();
         } catch (BusFailure.Lost | ExecutionException lost) {
             throw new BusFailure.LostWhileAsking();
