@@ -74,6 +74,14 @@ public final class OwnerOnly {
         return new FileOutputStream(file.toFile(), true);
     }
 
+    /// Opens a file for locking, creating it owner-only; a symbolic link is refused.
+    static FileChannel openForLocking(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                attributes(file));
+    }
+
     /// Replaces the file's content in one step that a crash cannot halve; blocks until it is on the disk.
     public static void replace(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
