@@ -3,6 +3,7 @@ package dev.lakegate;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.cli.Starter;
 import dev.lakegate.config.Configuration;
+import dev.lakegate.config.CredentialSettings;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Locations;
 import dev.lakegate.config.Profile;
@@ -11,7 +12,16 @@ import dev.lakegate.config.Route.Credential;
 import dev.lakegate.desktop.Browser;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
-import dev.lakegate.keystore.MemoryCredentialStore;
+import dev.lakegate.keystore.CredentialStores;
+import dev.lakegate.keystore.vault.PassphrasePrompt;
+import dev.lakegate.os.ForwardClock;
+import dev.lakegate.os.keystores.KeyStores;
+import dev.lakegate.token.Renewals;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.HttpCalls;
 import dev.lakegate.network.TrustRoots;
@@ -41,7 +51,6 @@ import dev.lakegate.session.Traffic;
 import dev.lakegate.token.CachedTokenSource;
 import dev.lakegate.token.ExchangedTokenSource;
 import dev.lakegate.token.RefreshedTokenSource;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,16 +61,19 @@ import java.util.Map;
 public final class Assembly implements Starter {
     private final Locations locations;
     private final Map<String, String> environment;
-    private final InstantSource clock = InstantSource.system();
+    private final PassphrasePrompt passphrasePrompt;
+    private final ForwardClock clock = new ForwardClock();
     private final Deque<Closing> closings = new ArrayDeque<>();
 
+    private final List<CachedTokenSource> tokens = new ArrayList<>();
     private final List<IdentityProvider> identityProviders = new ArrayList<>();
     private final List<ProfileSession> sessions = new ArrayList<>();
     private final List<ProxyRoute> routes = new ArrayList<>();
 
-    public Assembly(Locations locations, Map<String, String> environment) {
+    public Assembly(Locations locations, Map<String, String> environment, PassphrasePrompt passphrasePrompt) {
         this.locations = locations;
         this.environment = environment;
+        this.passphrasePrompt = passphrasePrompt;
     }
 
     /// One step of ending the program.
@@ -90,6 +102,8 @@ public final class Assembly implements Starter {
             List<ProblemException> problems = listeners.open(proxy, routes);
             Instance instance = new Instance(Version.current(), Role.RUNNING, sessions, listeners);
             control.serve(instance);
+            Renewals renewals = Renewals.start(tokens, clock);
+            closings.push(renewals::close);
             sessions.forEach(session -> Thread.startVirtualThread(session::resume));
             return new Started(instance, problems, this::stop);
         } catch (ProblemException failure) {
@@ -114,7 +128,29 @@ public final class Assembly implements Starter {
 
     @Override
     public void forgetSignIns() throws ProblemException {
-        // nothing is kept
+        credentialStores().of(new CredentialSettings(CredentialSettings.Store.OS)).wipe();
+    }
+
+    private CredentialStores credentialStores() {
+        Path folder = locations.stateFolder();
+        return new CredentialStores(
+                folder,
+                KeyStores.ofThisSystem(
+                        System.getProperty("os.name"), environment, folder.resolve("credentials"), account()),
+                passphrasePrompt,
+                environment,
+                clock);
+    }
+
+    /// Tells this home's key from another's in the same key store.
+    private String account() {
+        try {
+            byte[] home = locations.stateFolder().toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(home);
+            return "home-" + HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
+        }
     }
 
     private ProxyThreads startedThreads() {
@@ -129,7 +165,7 @@ public final class Assembly implements Starter {
 
     private void assemble(Configuration configuration, ProxyThreads threads, LocalKeys localKeys)
             throws ProblemException {
-        CredentialStore store = new MemoryCredentialStore();
+        CredentialStore store = credentialStores().of(configuration.credentials());
         for (Profile profile : configuration.profiles()) {
             assemble(profile, store, threads, localKeys);
         }
@@ -153,7 +189,7 @@ public final class Assembly implements Starter {
                 threads.blocking());
         WorkspaceExchange exchange = new WorkspaceExchange(profile, upstream, clock);
 
-        List<CachedTokenSource> tokens = new ArrayList<>(List.of(identity));
+        List<CachedTokenSource> ofThisProfile = new ArrayList<>(List.of(identity));
         List<RouteCredentials> credentials = new ArrayList<>();
         for (Route route : profile.routes()) {
             if (route.credential() == Credential.IDENTITY) {
@@ -161,7 +197,7 @@ public final class Assembly implements Starter {
             } else {
                 CachedTokenSource workspace = new CachedTokenSource(
                         new ExchangedTokenSource(identity, exchange, route), clock, threads.blocking());
-                tokens.add(workspace);
+                ofThisProfile.add(workspace);
                 credentials.add(new RouteCredentials(profile.identityField(), identity, workspace));
             }
         }
@@ -178,10 +214,11 @@ public final class Assembly implements Starter {
                 store,
                 identityProvider,
                 new Traffic(
-                        tokens, openRequests::endAll, () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
+                        ofThisProfile, openRequests::endAll, () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
                 new Browser(environment, System.getProperty("os.name")),
                 clock);
         sessions.add(session);
+        tokens.addAll(ofThisProfile);
         for (int number = 0; number < credentials.size(); number++) {
             Route route = profile.routes().get(number);
             ofProfile.add(new ProxyRoute(

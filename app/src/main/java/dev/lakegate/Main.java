@@ -1,6 +1,7 @@
 package dev.lakegate;
 
 import dev.lakegate.cli.CommandLine;
+import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.config.Locations;
 import dev.lakegate.telemetry.Logs;
 import java.io.BufferedReader;
@@ -20,7 +21,7 @@ public final class Main {
                         Version.current(),
                         locations,
                         environment,
-                        new Assembly(locations, environment),
+                        new Assembly(locations, environment, new TerminalPassphrase()),
                         in,
                         System.out,
                         System.err)

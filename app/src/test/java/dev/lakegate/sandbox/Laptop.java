@@ -2,6 +2,7 @@ package dev.lakegate.sandbox;
 
 import dev.lakegate.Assembly;
 import dev.lakegate.cli.CommandLine;
+import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.config.Locations;
 import dev.lakegate.model.ProblemException;
@@ -65,7 +66,7 @@ public final class Laptop implements AutoCloseable {
 
     /// `lakegate run`, without keeping the caller.
     public Started start() throws ProblemException {
-        Started running = new Assembly(locations, environment).start(Map.of());
+        Started running = new Assembly(locations, environment, new TerminalPassphrase()).start(Map.of());
         started = running;
         Thread.startVirtualThread(() -> {
             try {
@@ -164,7 +165,7 @@ public final class Laptop implements AutoCloseable {
                         "unpackaged",
                         locations,
                         environment,
-                        new Assembly(locations, environment),
+                        new Assembly(locations, environment, new TerminalPassphrase()),
                         new BufferedReader(typed),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
