@@ -27,12 +27,16 @@ export function openIdProvider({ issuer, settings, keys, memory, cookieKeys }) {
     findAccount: async (ctx, sub) =>
       people.has(sub) ? { accountId: sub, claims: async () => claimsOf(people.get(sub)) } : undefined,
     claims: { email: ['email', 'email_verified'], profile: ['name', 'preferred_username', 'groups'] },
+    acrValues: ['urn:lakegate:mfa'],
     // The ID token carries what was asked for, for gateways that are shown the ID token.
     conformIdTokenClaims: false,
     extraTokenClaims: async (ctx, { accountId }) => {
       if (!accountId) return undefined;
       const { email, email_verified, groups } = claimsOf(people.get(accountId));
-      return { email, email_verified, groups };
+      // how strong and how recent the sign-in was that this token goes back to (RFC 9470 §6.2)
+      const { AuthorizationCode, RefreshToken, DeviceCode } = ctx.oidc.entities;
+      const { acr, authTime } = AuthorizationCode ?? RefreshToken ?? DeviceCode ?? {};
+      return { email, email_verified, groups, acr, auth_time: authTime };
     },
 
     ttl: {

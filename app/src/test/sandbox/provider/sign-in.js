@@ -42,5 +42,7 @@ export const signInPages = (provider, people) => async (ctx, next) => {
   const form = await formOf(ctx.req);
   const person = people.get(form.get('login'));
   if (!person || form.get('password') !== passwordOf(person)) return show(form.get('login'), true);
-  return finish({ login: { accountId: person.name, amr: ['pwd'] }, consent: {} });
+  // a sandbox's person proves whatever is asked for
+  const acr = params.acr_values?.split(' ')[0];
+  return finish({ login: { accountId: person.name, amr: ['pwd'], acr }, consent: {} });
 };

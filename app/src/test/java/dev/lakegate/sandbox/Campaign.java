@@ -42,8 +42,7 @@ public final class Campaign {
     /// Steady load on the built program while its tokens are renewed again and again.
     private static void renewals(Path folder, int wanted) throws Exception {
         Lifetimes lifetimes = new Lifetimes(Renewals.IDENTITY_TOKEN, Renewals.IDENTITY_TOKEN, Duration.ofDays(1));
-        try (Sandbox sandbox =
-                Sandbox.start(folder, ProviderSettings.standard().with(lifetimes))) {
+        try (Sandbox sandbox = Sandbox.start(folder, ProviderSettings.standard().with(lifetimes))) {
             sandbox.prod().tokenLifetime(Renewals.WORKSPACE_TOKEN);
             sandbox.dev().tokenLifetime(Renewals.WORKSPACE_TOKEN);
             try (Program program = Program.start(sandbox, folder, false)) {
@@ -51,9 +50,10 @@ public final class Campaign {
                 if (login.status() != 0) {
                     throw new IOException(login.err());
                 }
-                Renewals seen = Renewals.under(
-                        sandbox, List.of(program.target("prod", ME), program.target("dev", ME)), wanted);
-                OUT.printf("""
+                Renewals seen =
+                        Renewals.under(sandbox, List.of(program.target("prod", ME), program.target("dev", ME)), wanted);
+                OUT.printf(
+                        """
                         | what | seen |
                         |---|---|
                         | requests, at 200 a second | %d |
@@ -63,8 +63,14 @@ public final class Campaign {
                         | slowest request within 250 ms of an exchange | %d ms |
                         | 99.9th percentile of all others | %d ms |
                         | slowest of all others | %d ms |
-                        """, seen.requests(), seen.exchanges().size(), seen.refreshes(), seen.failed().size(),
-                        seen.slowestNear().toMillis(), seen.usual().toMillis(), seen.slowestElsewhere().toMillis());
+                        """,
+                        seen.requests(),
+                        seen.exchanges().size(),
+                        seen.refreshes(),
+                        seen.failed().size(),
+                        seen.slowestNear().toMillis(),
+                        seen.usual().toMillis(),
+                        seen.slowestElsewhere().toMillis());
                 seen.failed().stream().limit(5).forEach(sample -> OUT.println("\n    " + sample));
             }
         }
@@ -121,7 +127,8 @@ public final class Campaign {
     /// One that only notes where it was sent.
     private static String browser(Path addressBar) throws IOException {
         Path script = addressBar.resolveSibling(addressBar.getFileName() + ".sh");
-        Files.writeString(script, "#!/bin/sh\nprintf '%%s' \"$1\" >'%1$s.new' && mv '%1$s.new' '%1$s'\n".formatted(addressBar));
+        Files.writeString(
+                script, "#!/bin/sh\nprintf '%%s' \"$1\" >'%1$s.new' && mv '%1$s.new' '%1$s'\n".formatted(addressBar));
         return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"))
                 .toString();
     }
