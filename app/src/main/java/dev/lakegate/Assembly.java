@@ -3,8 +3,8 @@ package dev.lakegate;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.cli.Starter;
 import dev.lakegate.config.Configuration;
-import dev.lakegate.config.CredentialSettings;
 import dev.lakegate.config.ConfigurationLoader;
+import dev.lakegate.config.CredentialSettings;
 import dev.lakegate.config.Locations;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Route;
@@ -14,14 +14,6 @@ import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.keystore.CredentialStores;
 import dev.lakegate.keystore.vault.PassphrasePrompt;
-import dev.lakegate.os.ForwardClock;
-import dev.lakegate.os.keystores.KeyStores;
-import dev.lakegate.token.Renewals;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.HttpCalls;
 import dev.lakegate.network.TrustRoots;
@@ -32,6 +24,8 @@ import dev.lakegate.oauth.Refresh;
 import dev.lakegate.oauth.Revocation;
 import dev.lakegate.oauth.SignIn;
 import dev.lakegate.oauth.WorkspaceExchange;
+import dev.lakegate.os.ForwardClock;
+import dev.lakegate.os.keystores.KeyStores;
 import dev.lakegate.proxy.DiscoveryCache;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.OpenRequests;
@@ -51,9 +45,15 @@ import dev.lakegate.session.Traffic;
 import dev.lakegate.token.CachedTokenSource;
 import dev.lakegate.token.ExchangedTokenSource;
 import dev.lakegate.token.RefreshedTokenSource;
+import dev.lakegate.token.Renewals;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -128,7 +128,9 @@ public final class Assembly implements Starter {
 
     @Override
     public void forgetSignIns() throws ProblemException {
-        credentialStores().of(new CredentialSettings(CredentialSettings.Store.OS)).wipe();
+        credentialStores()
+                .of(new CredentialSettings(CredentialSettings.Store.OS))
+                .wipe();
     }
 
     private CredentialStores credentialStores() {
@@ -145,7 +147,12 @@ public final class Assembly implements Starter {
     /// Tells this home's key from another's in the same key store.
     private String account() {
         try {
-            byte[] home = locations.stateFolder().toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+            byte[] home = locations
+                    .stateFolder()
+                    .toAbsolutePath()
+                    .normalize()
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(home);
             return "home-" + HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException impossible) {
@@ -214,7 +221,9 @@ public final class Assembly implements Starter {
                 store,
                 identityProvider,
                 new Traffic(
-                        ofThisProfile, openRequests::endAll, () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
+                        ofThisProfile,
+                        openRequests::endAll,
+                        () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
                 new Browser(environment, System.getProperty("os.name")),
                 clock);
         sessions.add(session);

@@ -36,6 +36,8 @@ public final class CommandLine {
                 .addSubcommand(new RoutesCommand(context))
                 .addSubcommand(new EnvCommand(context))
                 .addSubcommand(new ResetCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new SupportBundleCommand(context))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
@@ -58,6 +60,10 @@ public final class CommandLine {
             case Refusal refusal -> {
                 err.println("lakegate: " + refusal.getMessage());
                 yield refusal.exitStatus().number();
+            }
+            case Context.Unanswered unanswered -> {
+                err.println("lakegate: " + unanswered.getMessage());
+                yield ExitStatus.WRONG_USAGE.number();
             }
             default -> throw failure;
         };

@@ -11,6 +11,7 @@ import dev.lakegate.session.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
 
 /// What every command is given.
@@ -54,15 +55,27 @@ record Context(
         return new ConfigurationLoader(locations, environment, Map.of()).load();
     }
 
-    /// Asks the person; no answer is a no.
-    boolean confirms(String question) {
+    /// Whether the person says yes; refuses to guess when nobody is there to.
+    boolean confirms(String question) throws Unanswered {
         out.print(question + " [y/N] ");
         out.flush();
         try {
             String answer = in.readLine();
-            return answer != null && answer.strip().equalsIgnoreCase("y");
-        } catch (IOException nobodyThere) {
-            return false;
+            if (answer != null) {
+                return answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+            }
+        } catch (IOException closed) {
+            // the same as nobody
+        }
+        throw new Unanswered();
+    }
+
+    /// Nobody was there to confirm.
+    static final class Unanswered extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered() {
+            super("nothing was done: there is nobody to ask here; say --yes");
         }
     }
 }

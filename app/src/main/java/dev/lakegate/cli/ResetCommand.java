@@ -1,5 +1,6 @@
 package dev.lakegate.cli;
 
+import dev.lakegate.cli.Context.Unanswered;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
@@ -37,7 +38,7 @@ final class ResetCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ProblemException, Refusal {
+    public Integer call() throws ProblemException, Refusal, Unanswered {
         List<Path> places = places();
         context.out().println("This signs you out everywhere and deletes");
         context.out().println("  the key that Lakegate keeps in this machine's key store");

@@ -4,8 +4,12 @@ import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
+import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport;
+import dev.lakegate.telemetry.Logs;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProblemException, Refusal, InterruptedException {
         Started started = start();
+        logToFiles();
         for (ProblemException problem : started.problems()) {
             context.err().println(CommandLine.text(problem.problem()));
         }
@@ -59,6 +64,16 @@ final class RunCommand implements Callable<Integer> {
                 StatusText.print(context.running().reveal(), context.out());
             }
             throw failure;
+        }
+    }
+
+    /// Without them the program runs all the same.
+    private void logToFiles() {
+        Path folder = context.locations().stateFolder().resolve("log");
+        try {
+            Logs.toFolder(OwnerOnly.folder(folder));
+        } catch (IOException failure) {
+            context.err().println("lakegate: no log is kept in " + folder + ": " + failure);
         }
     }
 }

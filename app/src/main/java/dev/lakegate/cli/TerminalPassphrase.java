@@ -6,16 +6,16 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.Secret;
 import java.io.Console;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Asks for the passphrase at the terminal, without showing what is typed.
 public final class TerminalPassphrase implements PassphrasePrompt {
 
     @Override
     public Secret ask(Occasion occasion) throws ProblemException {
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            throw new ProblemException(new PassphraseNeeded());
-        }
+        Console console = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .orElseThrow(() -> new ProblemException(new PassphraseNeeded()));
         return switch (occasion) {
             case OPEN -> typed(console, "Passphrase of Lakegate's sign-ins: ");
             case CHOOSE -> chosen(console);

@@ -29,7 +29,8 @@ public final class HttpCalls implements AutoCloseable {
         this(trustRoots, CALL_TIMEOUT);
     }
 
-    HttpCalls(TrustRoots trustRoots, Duration callTimeout) {
+    /// With calls that may take that long, from the name's lookup to the body's end.
+    public HttpCalls(TrustRoots trustRoots, Duration callTimeout) {
         this.callTimeout = callTimeout;
         client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -42,7 +43,7 @@ public final class HttpCalls implements AutoCloseable {
     public record Answer(int status, HttpHeaders fields, String body) {}
 
     /// Blocks until the whole answer is there; throws [IOException] when it is not to be had, is over 1 MiB, or takes
-    /// over 30 seconds.
+    /// over the time allowed, 30 seconds unless said otherwise.
     public Answer send(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
             throws IOException {
         // the request's own timeout ends with the answer's fields, and a body may trickle for ever

@@ -82,6 +82,13 @@ public final class OwnerOnly {
                 attributes(file));
     }
 
+    /// Writes a new file. Throws [FileAlreadyExistsException] where there is one, of whatever kind, and leaves it
+    /// alone.
+    public static void create(Path file, byte[] content) throws IOException {
+        Files.createFile(file, attributes(file));
+        Files.write(file, content);
+    }
+
     /// Replaces the file's content in one step that a crash cannot halve; blocks until it is on the disk.
     public static void replace(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();

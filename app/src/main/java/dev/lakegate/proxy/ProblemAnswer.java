@@ -36,6 +36,10 @@ final class ProblemAnswer {
         members.put("request_id", requestId);
         members.put("error_code", text.code().toUpperCase(Locale.ROOT));
         members.put("message", text.toString());
+        if (problem instanceof GatewayProblem.DeniedByGateway denied) {
+            members.put("denial", denied.gatewayCode());
+            members.put("gateway_request_id", denied.gatewayRequestId());
+        }
         byte[] body = JSON.writeValueAsBytes(members);
 
         response.setStatus(status);

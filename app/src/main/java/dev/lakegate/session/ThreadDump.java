@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What every thread of this process is doing, virtual ones too. Stack frames hold no values, so no secrets.
-final class ThreadDump {
+public final class ThreadDump {
     private ThreadDump() {}
 
-    static String text() throws ProblemException {
+    /// Blocks for a moment.
+    public static String text() throws ProblemException {
         try {
             Path folder = Files.createTempDirectory("lakegate-threads");
             Path file = folder.resolve("threads.txt");

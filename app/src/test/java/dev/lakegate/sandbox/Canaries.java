@@ -41,8 +41,13 @@ public final class Canaries {
     /// stand
     /// in their own files.
     public static List<String> writtenBelow(Path folder) {
+        return writtenBelow(folder, SECRETS);
+    }
+
+    /// The same of other secrets, which are none of the run's.
+    public static List<String> writtenBelow(Path folder, Set<String> secrets) {
         Set<Form> forms = new TreeSet<>();
-        SECRETS.forEach(secret -> forms.addAll(formsOf(secret)));
+        secrets.forEach(secret -> forms.addAll(formsOf(secret)));
         List<String> places = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -44,11 +44,11 @@ public final class Certificates {
     /// @param pkcs12 key and chain, opened by `password`
     public record ServerCertificate(Path keyAndChainPem, Path keyPem, Path chainPem, Path pkcs12, String password) {}
 
-    private Certificates(Path folder) throws IOException, GeneralSecurityException {
+    private Certificates(Path folder, String authority) throws IOException, GeneralSecurityException {
         this.folder = Files.createDirectories(folder);
         store = folder.resolve("ca.p12");
         caPem = folder.resolve("ca.pem");
-        keytool(CA, "CN=Lakegate sandbox CA", "-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign,cRLSign");
+        keytool(CA, authority, "-ext", "bc:c=ca:true,pathlen:0", "-ext", "ku:c=keyCertSign,cRLSign");
         var certificate = load(store).getCertificate(CA);
         Files.writeString(caPem, certificatePem(certificate), US_ASCII);
         trusting = trusting(certificate);
@@ -56,8 +56,13 @@ public final class Certificates {
 
     /// Makes a new authority in `folder`.
     public static Certificates create(Path folder) {
+        return create(folder, "CN=Lakegate sandbox CA");
+    }
+
+    /// Makes a new authority of this distinguished name.
+    public static Certificates create(Path folder, String authority) {
         try {
-            return new Certificates(folder);
+            return new Certificates(folder, authority);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("No certificate authority could be made in " + folder, e);
         }

@@ -2,8 +2,8 @@ package dev.lakegate.sandbox;
 
 import dev.lakegate.Assembly;
 import dev.lakegate.cli.CommandLine;
-import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.cli.Starter.Started;
+import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.config.Locations;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.session.ControlClient;
@@ -45,6 +45,7 @@ public final class Laptop implements AutoCloseable {
         this.home = home;
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("LAKEGATE_HOME", home.toString());
+        variables.putIfAbsent("HOME", home.toString());
         // the person acts on the announced address instead, in this process
         variables.putIfAbsent("BROWSER", "true");
         this.environment = Map.copyOf(variables);
@@ -154,17 +155,28 @@ public final class Laptop implements AutoCloseable {
 
     /// Runs a command line, which reaches the running program by the control socket.
     public Outcome lakegate(String... arguments) {
-        return lakegate(Reader.nullReader(), arguments);
+        return lakegate(Reader.nullReader(), Map.of(), arguments);
     }
 
     /// Runs a command line at which someone types.
     public Outcome lakegate(Reader typed, String... arguments) {
+        return lakegate(typed, Map.of(), arguments);
+    }
+
+    /// Runs a command line in a shell that has more variables than this laptop's others.
+    public Outcome lakegateWith(Map<String, String> variables, String... arguments) {
+        return lakegate(Reader.nullReader(), variables, arguments);
+    }
+
+    private Outcome lakegate(Reader typed, Map<String, String> variables, String... arguments) {
+        Map<String, String> shell = new HashMap<>(environment);
+        shell.putAll(variables);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = new CommandLine(
                         "unpackaged",
                         locations,
-                        environment,
+                        shell,
                         new Assembly(locations, environment, new TerminalPassphrase()),
                         new BufferedReader(typed),
                         new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -1,0 +1,84 @@
+package dev.lakegate.diagnosis.network;
+
+import dev.lakegate.config.Profile;
+import dev.lakegate.diagnosis.check.Check;
+import dev.lakegate.diagnosis.check.Finding;
+import dev.lakegate.diagnosis.check.Outcome;
+import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.ExitStatus;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Whether the names of provider and gateway are known, and whether `localhost` is this machine.
+public final class NamesCheck implements Check {
+    private final Surroundings surroundings;
+    private final Lookup lookup;
+
+    public NamesCheck(Surroundings surroundings, Lookup lookup) {
+        this.surroundings = surroundings;
+        this.lookup = lookup;
+    }
+
+    /// How names become addresses; [InetAddress#getAllByName] of this machine.
+    @FunctionalInterface
+    public interface Lookup {
+        InetAddress[] of(String name) throws UnknownHostException;
+    }
+
+    @Override
+    public String name() {
+        return "dns";
+    }
+
+    @Override
+    public String title() {
+        return "names";
+    }
+
+    @Override
+    public List<Finding> look() {
+        List<Finding> findings = new ArrayList<>(surroundings.ofEachProfile(this::servers));
+        findings.add(new Finding("localhost", thisMachine()));
+        return findings;
+    }
+
+    private List<Finding> servers(Profile profile) {
+        return Stream.of(profile.issuer(), profile.gateway())
+                .map(server -> String.valueOf(server.getHost()))
+                .distinct()
+                .map(host -> new Finding(profile.name() + ": " + host, server(host)))
+                .toList();
+    }
+
+    private Outcome server(String host) {
+        try {
+            InetAddress[] addresses = lookup.of(host);
+            return new Outcome.Fine(addresses.length == 1 ? "one address" : addresses.length + " addresses");
+        } catch (UnknownHostException unknown) {
+            return new Outcome.Wrong(
+                    "the name " + host + " is not known",
+                    "Check the network connection (VPN?), this machine's DNS, and the name in lakegate.toml.",
+                    ExitStatus.UNREACHABLE);
+        }
+    }
+
+    private Outcome thisMachine() {
+        try {
+            InetAddress[] addresses = lookup.of("localhost");
+            if (Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+                return new Outcome.Fine("this machine");
+            }
+            return new Outcome.Wrong(
+                    "the name localhost leads to another machine, and so would clients' local keys",
+                    "Have the hosts file say '127.0.0.1 localhost'; use 127.0.0.1 in clients until then.");
+        } catch (UnknownHostException unknown) {
+            return new Outcome.Attention(
+                    "the name localhost is not known",
+                    "Use 127.0.0.1 in clients, or have the hosts file say '127.0.0.1 localhost'.");
+        }
+    }
+}

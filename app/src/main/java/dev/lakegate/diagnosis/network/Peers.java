@@ -1,0 +1,110 @@
+package dev.lakegate.diagnosis.network;
+
+import dev.lakegate.config.Profile;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.network.TrustRoots;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/// The servers of one profile, each looked at once for all checks: its provider, and its gateway under each workspace's
+/// name (the gateway's address, the workspace's name).
+public final class Peers {
+    private static final int CONNECT_MILLIS = 4_000;
+
+    private final Profile profile;
+    private final List<Peer> all = new ArrayList<>();
+
+    /// Begins to look, in the background.
+    public Peers(Profile profile, InstantSource clock, ExecutorService background) {
+        this.profile = profile;
+        URI issuer = profile.issuer();
+        all.add(new Peer(
+                profile.name() + ": provider",
+                issuer,
+                background.submit(() -> look(issuer, String.valueOf(issuer.getHost()), clock))));
+        for (String name : namesAtTheGateway()) {
+            all.add(new Peer(
+                    profile.name() + ": gateway as " + name,
+                    profile.gateway(),
+                    background.submit(() -> look(profile.gateway(), name, clock))));
+        }
+    }
+
+    /// One server.
+    ///
+    /// @param about what findings call it
+    record Peer(String about, URI address, Future<PeerLook> looked) {
+
+        /// Blocks until it was looked at.
+        PeerLook look() throws InterruptedException {
+            try {
+                return looked.get();
+            } catch (ExecutionException failure) {
+                throw new IllegalStateException(failure.getCause());
+            }
+        }
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    /// The provider first.
+    List<Peer> all() {
+        return List.copyOf(all);
+    }
+
+    List<Peer> gateways() {
+        return all().subList(1, all.size());
+    }
+
+    private List<String> namesAtTheGateway() {
+        List<String> workspaces = profile.routes().stream()
+                .map(route -> route.workspace())
+                .distinct()
+                .toList();
+        return workspaces.isEmpty() ? List.of(profile.gateway().getHost()) : workspaces;
+    }
+
+    private PeerLook look(URI server, String name, InstantSource clock) {
+        boolean encrypted = "https".equals(server.getScheme());
+        int port = server.getPort() >= 0 ? server.getPort() : encrypted ? 443 : 80;
+        try (Socket connection = new Socket()) {
+            InetSocketAddress address = new InetSocketAddress(server.getHost(), port);
+            if (address.isUnresolved()) {
+                return new PeerLook.Unreachable("the name " + server.getHost() + " is not known");
+            }
+            connection.connect(address, CONNECT_MILLIS);
+            return encrypted ? encrypted(connection, name, clock) : new PeerLook.Plain();
+        } catch (IOException failure) {
+            return new PeerLook.Unreachable(reason(failure));
+        }
+    }
+
+    private PeerLook encrypted(Socket connection, String name, InstantSource clock) {
+        try {
+            return new PeerLook.Encrypted(TlsPeer.on(
+                    connection,
+                    name,
+                    new RecordedChain(TrustRoots.with(profile.caFile()), TrustRoots.with(Optional.empty())),
+                    clock));
+        } catch (IOException failure) {
+            return new PeerLook.NoTls(reason(failure));
+        } catch (ProblemException noRoots) {
+            return new PeerLook.NoRoots(noRoots.problem().text().what());
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.lakegate.diagnosis.network;
+
+import dev.lakegate.network.TrustRoots;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// Lets every server pass and keeps what would have been said of it: a doctor has to see whom a program must not talk
+/// to. Nothing worth stealing is sent over such a connection.
+final class RecordedChain extends X509ExtendedTrustManager {
+    private final X509ExtendedTrustManager profile;
+    private final X509ExtendedTrustManager runtime;
+
+    private List<X509Certificate> chain = List.of();
+    private Optional<String> distrust = Optional.of("it showed no certificate");
+    private boolean publicly;
+
+    RecordedChain(TrustRoots profile, TrustRoots runtime) {
+        this.profile = managerOf(profile);
+        this.runtime = managerOf(runtime);
+    }
+
+    List<X509Certificate> chain() {
+        return chain;
+    }
+
+    Optional<String> distrust() {
+        return distrust;
+    }
+
+    boolean publicly() {
+        return publicly;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] presented, String keyExchange, Socket socket) {
+        chain = List.of(presented);
+        distrust = refusal(profile, presented, keyExchange, socket);
+        publicly = refusal(runtime, presented, keyExchange, socket).isEmpty();
+    }
+
+    private static Optional<String> refusal(
+            X509ExtendedTrustManager manager, X509Certificate[] presented, String keyExchange, Socket socket) {
+        try {
+            manager.checkServerTrusted(presented, keyExchange, socket);
+            return Optional.empty();
+        } catch (CertificateException refusal) {
+            return Optional.of(String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    private static X509ExtendedTrustManager managerOf(TrustRoots roots) {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(roots.keyStore());
+            for (TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509ExtendedTrustManager found) {
+                    return found;
+                }
+            }
+            throw new IllegalStateException("this Java runtime checks no certificates");
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException("this Java runtime checks no certificates", failure);
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] presented, String keyExchange, SSLEngine engine)
+            throws CertificateException {
+        throw new CertificateException("only sockets are looked at");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] presented, String keyExchange) throws CertificateException {
+        throw new CertificateException("only sockets are looked at");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] presented, String keyExchange) throws CertificateException {
+        throw new CertificateException("only servers are looked at");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] presented, String keyExchange, Socket socket)
+            throws CertificateException {
+        throw new CertificateException("only servers are looked at");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] presented, String keyExchange, SSLEngine engine)
+            throws CertificateException {
+        throw new CertificateException("only servers are looked at");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+}

@@ -1,0 +1,5 @@
+/// `lakegate doctor`: every check, side by side, and the diagnosis.
+@NullMarked
+package dev.lakegate.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
