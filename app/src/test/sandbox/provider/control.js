@@ -1,8 +1,12 @@
 // What a test may see and do from outside, with the control secret as the Bearer token:
 //   GET  /sandbox/issued                           every access, refresh and ID token issued, for the search of what leaked
-//   GET  /sandbox/counters                         how often each endpoint and each grant was asked for
+//   GET  /sandbox/counters                         how often each endpoint and each grant was asked for, and the kinds of
+//                                                  the tokens that were to be revoked (token_type_hint), in their order
+//   POST /sandbox/failures                         plans failures, see failures.js
 //   POST /sandbox/keys/{announce|rotate|retire}    the signing keys, see keys.js; answers their ids, the signing one first
 import { createHash, timingSafeEqual } from 'node:crypto';
+
+import { textOf } from './body.js';
 
 const KEY_CHANGES = new Set(['announce', 'rotate', 'retire']);
 
@@ -12,6 +16,8 @@ export class Counters {
   #endpoints = {};
 
   #grants = {};
+
+  #revocations = [];
 
   #issued = [];
 
@@ -23,6 +29,9 @@ export class Counters {
     await next();
     if (!ctx.oidc) return;
     Counters.#increment(this.#endpoints, ctx.oidc.route);
+    if (ctx.oidc.route === 'revocation') {
+      this.#revocations.push(ctx.oidc.params?.token_type_hint ?? 'none');
+    }
     if (ctx.oidc.route === 'token') {
       Counters.#increment(this.#grants, ctx.oidc.params?.grant_type ?? 'none');
       const { access_token, refresh_token, id_token } = ctx.body ?? {};
@@ -31,7 +40,7 @@ export class Counters {
   };
 
   toJSON() {
-    return { endpoints: this.#endpoints, grants: this.#grants };
+    return { endpoints: this.#endpoints, grants: this.#grants, revocations: this.#revocations };
   }
 
   static #increment(counts, name) {
@@ -39,7 +48,7 @@ export class Counters {
   }
 }
 
-export const control = ({ secret, counters, keys, keysChanged }) => {
+export const control = ({ secret, counters, failures, keys, keysChanged }) => {
   const expected = digest(`Bearer ${secret}`);
 
   return async (ctx, next) => {
@@ -51,6 +60,9 @@ export const control = ({ secret, counters, keys, keysChanged }) => {
       ctx.body = counters;
     } else if (ctx.method === 'GET' && subject === 'issued') {
       ctx.body = counters.issued;
+    } else if (ctx.method === 'POST' && subject === 'failures') {
+      failures.plan(JSON.parse(await textOf(ctx.req)));
+      ctx.body = {};
     } else if (ctx.method === 'POST' && subject === 'keys' && KEY_CHANGES.has(verb)) {
       await keys[verb]();
       keysChanged();

@@ -4,7 +4,11 @@ const SWEEP_MILLIS = 60_000;
 export class Memory {
   #entries = new Map();
 
-  constructor() {
+  #forgetsUsed;
+
+  // forgetsUsed: a refresh token that was used is as if it had never been, so that nobody learns of its second use
+  constructor({ forgetsUsed }) {
+    this.#forgetsUsed = forgetsUsed;
     setInterval(() => this.#sweep(), SWEEP_MILLIS).unref();
   }
 
@@ -21,7 +25,10 @@ export class Memory {
       upsert: async (id, payload, seconds) => {
         this.#entries.set(key(id), { payload, ends: seconds ? Date.now() + seconds * 1000 : Infinity });
       },
-      find: async (id) => this.#entries.get(key(id))?.payload,
+      find: async (id) => {
+        const payload = this.#entries.get(key(id))?.payload;
+        return kind === 'RefreshToken' && this.#forgetsUsed && payload?.consumed ? undefined : payload;
+      },
       findByUid: async (uid) => first((payload) => payload.uid === uid),
       findByUserCode: async (userCode) => first((payload) => payload.userCode === userCode),
       consume: async (id) => {

@@ -1,8 +1,8 @@
 // How the library is set up: what the sandbox's world asks for, and what a configuration switches off or bends.
-import Provider, { errors } from 'oidc-provider';
+import Provider, { errors, interactionPolicy } from 'oidc-provider';
 
 import * as pages from './pages.js';
-import { clients, displayNameOf, resources } from './world.js';
+import { STRONG, WEAK, clients, displayNameOf, resources } from './world.js';
 
 const DAYS_14 = 14 * 24 * 3600;
 
@@ -26,13 +26,17 @@ export function openIdProvider({ issuer, settings, keys, memory, cookieKeys }) {
 
     findAccount: async (ctx, sub) =>
       people.has(sub) ? { accountId: sub, claims: async () => claimsOf(people.get(sub)) } : undefined,
-    claims: { email: ['email', 'email_verified'], profile: ['name', 'preferred_username', 'groups'] },
+    acrValues: features.stepUp ? [WEAK.acr, STRONG.acr] : [],
+    interactions: { policy: features.stepUp ? askingForStrength() : interactionPolicy.base() },
+    claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], email: ['email', 'email_verified'], profile: ['name', 'preferred_username', 'groups'] },
     // The ID token carries what was asked for, for gateways that are shown the ID token.
     conformIdTokenClaims: false,
     extraTokenClaims: async (ctx, { accountId }) => {
       if (!accountId) return undefined;
       const { email, email_verified, groups } = claimsOf(people.get(accountId));
-      return { email, email_verified, groups };
+      const { AuthorizationCode, DeviceCode, RefreshToken } = ctx.oidc.entities;
+      const { acr, amr, authTime } = RefreshToken ?? AuthorizationCode ?? DeviceCode ?? {};
+      return { email, email_verified, groups, acr, amr, auth_time: authTime };
     },
 
     ttl: {
@@ -111,6 +115,18 @@ async function everythingAsked(ctx) {
   }
   await grant.save();
   return grant;
+}
+
+// The library heeds acr_values only where claims make one essential: whoever is signed in weakly signs in anew.
+function askingForStrength() {
+  const policy = interactionPolicy.base();
+  policy.get('login').checks.add(
+    new interactionPolicy.Check('acr_values', 'a stronger sign-in is required', ({ oidc }) => {
+      const asked = oidc.params.acr_values?.split(' ') ?? [];
+      return asked.length > 0 && !asked.includes(oidc.acr) && !oidc.result?.login;
+    }),
+  );
+  return policy;
 }
 
 // The library compares a loopback redirect by its path (RFC 8252 §7.3 frees the port only); an application

@@ -13,6 +13,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { createInterface } from 'node:readline';
 
 import { control, Counters } from './control.js';
+import { Failures } from './failures.js';
 import { SigningKeys } from './keys.js';
 import { Memory } from './memory.js';
 import { openIdProvider } from './openid.js';
@@ -47,8 +48,9 @@ async function listen(server, port) {
 async function start() {
   const settings = readSettings(await configuration(process.argv[2]));
   const keys = await SigningKeys.generate();
-  const memory = new Memory();
+  const memory = new Memory({ forgetsUsed: !settings.features.reuseDetection });
   const counters = new Counters();
+  const failures = new Failures();
   const cookieKeys = [randomBytes(32).toString('base64url')];
 
   let handle;
@@ -64,10 +66,11 @@ async function start() {
   // The library reads its keys once, so other keys mean another provider on the same memory.
   const serve = () => {
     const provider = openIdProvider({ issuer, settings, keys, memory, cookieKeys });
+    provider.use(failures.fail);
     provider.use(counters.count);
-    provider.use(signInPages(provider, settings.people));
+    provider.use(signInPages(provider, settings));
     if (settings.controlSecret) {
-      provider.use(control({ secret: settings.controlSecret, counters, keys, keysChanged: serve }));
+      provider.use(control({ secret: settings.controlSecret, counters, failures, keys, keysChanged: serve }));
     }
     handle = provider.callback();
   };

@@ -8,12 +8,16 @@ const defaults = {
   lifetimes: { accessToken: 3600, idToken: 3600, refreshToken: 14 * 24 * 3600 },
   features: {
     rotation: true,
+    // a used refresh token that comes again ends all that were issued for the same sign-in
+    reuseDetection: true,
     refreshTokens: true,
     pushedAuthorizationRequests: true,
     issuerInResponse: true,
     deviceFlow: true,
     revocation: true,
     endSession: true,
+    // acr_values is heeded; else everyone has signed in weakly
+    stepUp: true,
   },
   // by which parameter the provider is asked for an audience: 'resource' (RFC 8707), 'audience', or 'scope' alone
   audienceBy: 'resource',

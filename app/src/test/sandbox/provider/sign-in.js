@@ -1,21 +1,11 @@
 // The pages between an authorization request and its answer. Only sign-in is a page; consent is given unasked.
 import { errors } from 'oidc-provider';
 
+import { textOf } from './body.js';
 import * as pages from './pages.js';
-import { passwordOf } from './world.js';
+import { STRONG, WEAK, passwordOf } from './world.js';
 
-const FORM_LIMIT_BYTES = 4096;
-
-async function formOf(request) {
-  let text = '';
-  for await (const chunk of request) {
-    text += chunk;
-    if (text.length > FORM_LIMIT_BYTES) throw new errors.InvalidRequest('form too large');
-  }
-  return new URLSearchParams(text);
-}
-
-export const signInPages = (provider, people) => async (ctx, next) => {
+export const signInPages = (provider, { people, features: { stepUp } }) => async (ctx, next) => {
   if (!ctx.path.startsWith('/interaction/')) return next();
   ctx.set('Cache-Control', 'no-store');
 
@@ -39,8 +29,10 @@ export const signInPages = (provider, people) => async (ctx, next) => {
     pages.signIn(ctx, { application: client.clientName, people: [...people.values()], chosen, refused });
 
   if (ctx.method !== 'POST') return show(params.login_hint);
-  const form = await formOf(ctx.req);
+  const form = new URLSearchParams(await textOf(ctx.req));
   const person = people.get(form.get('login'));
   if (!person || form.get('password') !== passwordOf(person)) return show(form.get('login'), true);
-  return finish({ login: { accountId: person.name, amr: ['pwd'] }, consent: {} });
+  // Nobody here has a second factor to show: who is asked to sign in more strongly does.
+  const strength = stepUp && params.acr_values?.split(' ').includes(STRONG.acr) ? STRONG : WEAK;
+  return finish({ login: { accountId: person.name, ...strength }, consent: {} });
 };

@@ -20,6 +20,10 @@ export const passwordOf = ({ name }) => `${name}-password`;
 
 export const displayNameOf = (name) => name[0].toUpperCase() + name.slice(1);
 
+// How somebody has signed in, in the provider's own words.
+export const WEAK = { acr: 'urn:lakegate:pwd', amr: ['pwd'] };
+export const STRONG = { acr: 'urn:lakegate:mfa', amr: ['pwd', 'otp'] };
+
 // The first is the gateway's audience; the second stands for any other API of the company.
 export const resources = ['urn:lakegate:sandbox', 'urn:other:api'];
 
@@ -28,12 +32,12 @@ const redirects = ['http://127.0.0.1/', 'http://127.0.0.1/callback'];
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
-function nativeClient(id, name, { deviceFlow }) {
+function nativeClient(id, name, { deviceFlow }, authentication = { token_endpoint_auth_method: 'none' }) {
   return {
     client_id: id,
     client_name: name,
     application_type: 'native',
-    token_endpoint_auth_method: 'none',
+    ...authentication,
     grant_types: ['authorization_code', 'refresh_token', ...(deviceFlow ? [DEVICE_CODE] : [])],
     response_types: ['code'],
     redirect_uris: redirects,
@@ -44,6 +48,11 @@ function nativeClient(id, name, { deviceFlow }) {
 export const clients = (features) => [
   nativeClient('lakegate', 'Lakegate', features),
   nativeClient('other-app', 'Another application', features),
+  // as Google's desktop clients are
+  nativeClient('lakegate-with-secret', 'Lakegate', features, {
+    token_endpoint_auth_method: 'client_secret_post',
+    client_secret: 'secret-of-the-lakegate-client',
+  }),
   {
     client_id: 'robot',
     client_secret: 'robot-secret',

@@ -1,8 +1,11 @@
 package dev.lakegate;
 
 import dev.lakegate.cli.CommandLine;
+import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.config.Locations;
 import dev.lakegate.telemetry.Logs;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.util.Map;
 
 /// The program's entry.
@@ -13,8 +16,15 @@ public final class Main {
         Logs.toStandardError();
         Locations locations = Locations.ofThisProcess();
         Map<String, String> environment = System.getenv();
-        Assembly assembly = new Assembly(locations, environment);
-        int status = new CommandLine(Version.current(), locations, environment, assembly::start, System.out, System.err)
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, System.out.charset()));
+        int status = new CommandLine(
+                        Version.current(),
+                        locations,
+                        environment,
+                        new Assembly(locations, environment, new TerminalPassphrase()),
+                        in,
+                        System.out,
+                        System.err)
                 .execute(arguments);
         System.exit(status);
     }

@@ -1,12 +1,11 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.config.Configuration;
-import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Locations;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.session.ControlClient;
+import dev.lakegate.session.Refusal;
+import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -19,23 +18,26 @@ public final class CommandLine {
     /// For this machine.
     ///
     /// @param environment of this process
+    /// @param in          what the person types
     public CommandLine(
             String version,
             Locations locations,
             Map<String, String> environment,
             Starter starter,
+            BufferedReader in,
             PrintStream out,
             PrintStream err) {
-        Context context = new Context(version, locations, Map.copyOf(environment), out, err);
+        Context context = new Context(version, locations, Map.copyOf(environment), starter, in, out, err);
         line = new picocli.CommandLine(new RootCommand(context))
-                .addSubcommand(new RunCommand(context, starter))
+                .addSubcommand(new RunCommand(context))
                 .addSubcommand(new LoginCommand(context))
                 .addSubcommand(new LogoutCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new RoutesCommand(context))
                 .addSubcommand(new EnvCommand(context))
-                .addSubcommand(new DoctorCommand(context, starter))
-                .addSubcommand(new SupportBundleCommand(context, starter, SupportBundleCommand.atTheTerminal()))
+                .addSubcommand(new ResetCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new SupportBundleCommand(context))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
@@ -55,9 +57,13 @@ public final class CommandLine {
                 err.println(text(problem.problem()));
                 yield ExitStatus.of(problem.problem()).number();
             }
-            case ControlClient.Refusal refusal -> {
+            case Refusal refusal -> {
                 err.println("lakegate: " + refusal.getMessage());
                 yield refusal.exitStatus().number();
+            }
+            case Context.Unanswered unanswered -> {
+                err.println("lakegate: " + unanswered.getMessage());
+                yield ExitStatus.WRONG_USAGE.number();
             }
             default -> throw failure;
         };
@@ -66,20 +72,5 @@ public final class CommandLine {
     static String text(Problem problem) {
         Problem.Text text = problem.text();
         return "lakegate: " + text.code() + ": " + text.what() + System.lineSeparator() + text.remedy();
-    }
-
-    /// What every command is given.
-    ///
-    /// @param version of this program
-    record Context(
-            String version, Locations locations, Map<String, String> environment, PrintStream out, PrintStream err) {
-
-        ControlClient running() {
-            return new ControlClient(locations.socketFile());
-        }
-
-        Configuration configuration() throws ProblemException {
-            return new ConfigurationLoader(locations, environment, Map.of()).load();
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.diagnosis.Diagnosis;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,19 +13,17 @@ import picocli.CommandLine.Option;
         })
 final class DoctorCommand implements Callable<Integer> {
     private final Context context;
-    private final Starter starter;
 
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
-    DoctorCommand(Context context, Starter starter) {
+    DoctorCommand(Context context) {
         this.context = context;
-        this.starter = starter;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Diagnosis diagnosis = new DoctorVisit(context, starter).examine().diagnosis();
+        Diagnosis diagnosis = new DoctorVisit(context).examine().diagnosis();
         if (json) {
             context.out().println(diagnosis.json());
         } else {

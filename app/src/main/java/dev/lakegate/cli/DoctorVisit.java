@@ -1,6 +1,5 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.diagnosis.Diagnosis;
@@ -11,7 +10,7 @@ import dev.lakegate.diagnosis.check.Looked.Unseen;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.NotRunning;
-import dev.lakegate.session.ControlClient.Refusal;
+import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.SignInState;
 import java.net.InetAddress;
@@ -27,11 +26,9 @@ final class DoctorVisit {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Context context;
-    private final Starter starter;
 
-    DoctorVisit(Context context, Starter starter) {
+    DoctorVisit(Context context) {
         this.context = context;
-        this.starter = starter;
     }
 
     /// What was seen, and by the eyes of what.
@@ -51,7 +48,7 @@ final class DoctorVisit {
     private Result startedForIt() throws InterruptedException {
         Started started;
         try {
-            started = starter.start(Map.of());
+            started = context.starter().start(Map.of());
         } catch (ProblemException failure) {
             return examine(new Unseen<>("Lakegate does not run and could not be started: "
                     + failure.problem().code()));
@@ -66,16 +63,12 @@ final class DoctorVisit {
     /// A program that has just begun may still be looking up the kept sign-in.
     private static Looked<StatusReport> opened(Started started) throws InterruptedException {
         long end = System.nanoTime() + OPENING_PATIENCE.toNanos();
-        try {
-            StatusReport report = started.instance().status();
-            while (isOpening(report) && System.nanoTime() < end) {
-                Thread.sleep(POLL);
-                report = started.instance().status();
-            }
-            return new Seen<>(report);
-        } catch (ProblemException failure) {
-            return unseen(failure);
+        StatusReport report = started.instance().status();
+        while (isOpening(report) && System.nanoTime() < end) {
+            Thread.sleep(POLL);
+            report = started.instance().status();
         }
+        return new Seen<>(report);
     }
 
     private static boolean isOpening(StatusReport report) {

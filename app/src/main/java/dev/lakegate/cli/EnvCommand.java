@@ -1,15 +1,14 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.clients.ClientEnvironment;
 import dev.lakegate.clients.ClientEnvironment.Shell;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.UnknownRoute;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.proxy.LocalKeys;
-import dev.lakegate.session.ControlClient.Refusal;
+import dev.lakegate.session.ControlClient;
+import dev.lakegate.session.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +52,12 @@ final class EnvCommand implements Callable<Integer> {
     /// The running program's ports, which flags may have moved; without one, those of the configuration.
     private Map<String, Integer> ports() throws ProblemException, Refusal {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        try {
-            context.running()
-                    .status()
+        ControlClient running = context.running();
+        if (running.isRunning()) {
+            running.status()
                     .profiles()
                     .forEach(profile -> profile.routes().forEach(known -> ports.put(known.name(), known.port())));
-        } catch (ProblemException failure) {
-            if (!(failure.problem() instanceof NotRunning)) {
-                throw failure;
-            }
+        } else {
             context.configuration()
                     .routes()
                     .forEach(known -> ports.put(known.name().value(), known.port()));

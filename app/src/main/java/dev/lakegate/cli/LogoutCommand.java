@@ -1,16 +1,18 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.session.ControlClient.Refusal;
-import java.util.Optional;
+import dev.lakegate.session.Control.SignedOut;
+import dev.lakegate.session.Refusal;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "logout", mixinStandardHelpOptions = true, description = "Sign out: wipe the tokens and revoke them.")
+@Command(
+        name = "logout",
+        mixinStandardHelpOptions = true,
+        description = "Sign out: end open requests, wipe the tokens, revoke them and end the provider's session.")
 final class LogoutCommand implements Callable<Integer> {
     private final Context context;
 
@@ -23,10 +25,14 @@ final class LogoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ProblemException, Refusal {
-        Optional<String> notRevoked = context.running().logout(profile);
+        SignedOut done = context.ask(control -> control.logout(profile));
         context.out().println("Signed out. Tokens already sent to the gateway stay good until they expire.");
-        notRevoked.ifPresent(reason -> context.err()
-                .println("lakegate: the provider could not be told to revoke the refresh token. " + reason));
+        if (done.endSession() != null) {
+            context.out()
+                    .println("To sign out of the provider too, open:" + System.lineSeparator() + "  "
+                            + done.endSession());
+        }
+        done.notDone().forEach(sentence -> context.err().println("lakegate: " + sentence));
         return ExitStatus.DONE.number();
     }
 }

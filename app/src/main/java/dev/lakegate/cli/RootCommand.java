@@ -1,6 +1,5 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.model.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.session.ControlClient.Refusal;
+import dev.lakegate.session.Control;
+import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport.OfRoute;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +24,7 @@ final class RoutesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ProblemException, Refusal {
-        List<OfRoute> routes = context.running().status().profiles().stream()
+        List<OfRoute> routes = context.ask(Control::status).profiles().stream()
                 .flatMap(profile -> profile.routes().stream())
                 .toList();
         if (json) {

@@ -1,10 +1,11 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.AlreadyRunning;
 import dev.lakegate.os.OwnerOnly;
+import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.telemetry.Logs;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
         description = "Run the proxies in the foreground, until interrupted.")
 final class RunCommand implements Callable<Integer> {
     private final Context context;
-    private final Starter starter;
 
     @Option(
             names = "--set",
@@ -30,14 +29,13 @@ final class RunCommand implements Callable<Integer> {
             description = "A setting by its dotted key, as in --set profile.acme.route.prod.port=9000.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    RunCommand(Context context, Starter starter) {
+    RunCommand(Context context) {
         this.context = context;
-        this.starter = starter;
     }
 
     @Override
-    public Integer call() throws ProblemException, InterruptedException {
-        Started started = starter.start(settings);
+    public Integer call() throws ProblemException, Refusal, InterruptedException {
+        Started started = start();
         logToFiles();
         for (ProblemException problem : started.problems()) {
             context.err().println(CommandLine.text(problem.problem()));
@@ -52,13 +50,21 @@ final class RunCommand implements Callable<Integer> {
         StatusText.print(status, context.out());
         context.out().flush();
 
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            started.stop().run();
-            ended.countDown();
-        }));
-        ended.await();
+        Runtime.getRuntime().addShutdownHook(new Thread(started.stop()));
+        started.instance().awaitStopRequest();
         return ExitStatus.DONE.number();
+    }
+
+    /// The one that runs already is made to show itself.
+    private Started start() throws ProblemException, Refusal {
+        try {
+            return context.starter().start(settings);
+        } catch (ProblemException failure) {
+            if (failure.problem() instanceof AlreadyRunning) {
+                StatusText.print(context.running().reveal(), context.out());
+            }
+            throw failure;
+        }
     }
 
     /// Without them the program runs all the same.

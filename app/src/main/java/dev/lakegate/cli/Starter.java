@@ -1,18 +1,24 @@
 package dev.lakegate.cli;
 
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.session.Control;
 import dev.lakegate.session.Instance;
 import java.util.List;
 import java.util.Map;
 
-/// Starts the program proper for `lakegate run`; the root package knows how.
-@FunctionalInterface
+/// Builds the program for the commands; the root package knows how.
 public interface Starter {
 
-    /// Reads the configuration and opens the listeners.
+    /// Reads the configuration and opens the listeners, for `lakegate run`.
     ///
     /// @param settings values of `--set`, by dotted key
     Started start(Map<String, String> settings) throws ProblemException;
+
+    /// Builds what a command needs to do its work alone, when no program runs; nothing listens.
+    Alone alone() throws ProblemException;
+
+    /// Wipes every kept sign-in, and their key in the key store, without reading the configuration.
+    void forgetSignIns() throws ProblemException;
 
     /// The program as started.
     ///
@@ -21,6 +27,16 @@ public interface Starter {
     record Started(Instance instance, List<ProblemException> problems, Runnable stop) {
         public Started {
             problems = List.copyOf(problems);
+        }
+    }
+
+    /// A command's own program.
+    ///
+    /// @param stop ends it; called once
+    record Alone(Control control, Runnable stop) implements AutoCloseable {
+        @Override
+        public void close() {
+            stop.run();
         }
     }
 }

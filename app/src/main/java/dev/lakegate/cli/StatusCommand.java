@@ -1,9 +1,10 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.session.ControlClient.Refusal;
+import dev.lakegate.model.ProgramProblem.NotRunning;
+import dev.lakegate.session.Control;
+import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,11 +27,15 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ProblemException, Refusal {
-        StatusReport status = context.running().status();
+        StatusReport status = context.ask(Control::status);
         if (json) {
             context.out().println(new JsonMapper().writeValueAsString(status));
         } else {
             StatusText.print(status, context.out());
+        }
+        if (!status.running()) {
+            context.err().println(CommandLine.text(new NotRunning()));
+            return ExitStatus.FAILED.number();
         }
         return (status.everybodySignedIn() ? ExitStatus.DONE : ExitStatus.SIGN_IN_NEEDED).number();
     }

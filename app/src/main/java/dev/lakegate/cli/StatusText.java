@@ -17,6 +17,9 @@ final class StatusText {
     static void print(StatusReport status, PrintStream out) {
         for (OfProfile profile : status.profiles()) {
             out.println(profile.name() + ": " + identity(profile));
+            if (profile.remedy() != null) {
+                out.println("  ! " + profile.remedy());
+            }
             for (OfRoute route : profile.routes()) {
                 out.println("  " + route(route));
             }
@@ -34,16 +37,18 @@ final class StatusText {
 
     private static String identity(OfProfile profile) {
         return switch (profile.state()) {
-            case OPENING -> "looking up the kept sign-in";
+            case OPENING -> "opening the key store, which may ask you to unlock it";
             case SIGNED_OUT -> "signed out; run 'lakegate login'";
             case SIGNING_IN -> "signing in, see your browser";
-            case SIGNED_IN ->
-                "signed in as " + profile.person()
-                        + (profile.validUntil() == null
-                                ? ""
-                                : "; the identity token is good until "
-                                        + TIME.format(profile.validUntil().atZone(ZoneId.systemDefault()))
-                                        + " and renewed before");
+            case SIGNED_IN -> "signed in as " + profile.person() + until(profile) + "; kept in " + profile.keptIn();
         };
+    }
+
+    private static String until(OfProfile profile) {
+        return profile.validUntil() == null
+                ? ""
+                : "; the identity token is good until "
+                        + TIME.format(profile.validUntil().atZone(ZoneId.systemDefault()))
+                        + (profile.renewed() ? " and renewed before" : " and cannot be renewed");
     }
 }

@@ -1,24 +1,22 @@
 package dev.lakegate.cli;
 
-import dev.lakegate.cli.CommandLine.Context;
+import dev.lakegate.cli.Context.Unanswered;
 import dev.lakegate.cli.DoctorVisit.Result;
 import dev.lakegate.diagnosis.bundle.SupportBundle;
-import dev.lakegate.diagnosis.bundle.Threads;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.os.OwnerOnly;
-import java.io.Console;
+import dev.lakegate.session.ControlClient;
+import dev.lakegate.session.Refusal;
+import dev.lakegate.session.ThreadDump;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,8 +28,6 @@ import picocli.CommandLine.Parameters;
         description = "Pack what support needs to see, without secrets or names, after showing what it is.")
 final class SupportBundleCommand implements Callable<Integer> {
     private final Context context;
-    private final Starter starter;
-    private final Function<String, Optional<String>> question;
 
     @Parameters(paramLabel = "FILE", description = "The zip file to write; never one that is there.")
     private @Nullable Path file;
@@ -42,41 +38,32 @@ final class SupportBundleCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Write without asking.")
     private boolean yes;
 
-    /// @param question puts one to the person; empty where there is no terminal
-    SupportBundleCommand(Context context, Starter starter, Function<String, Optional<String>> question) {
+    SupportBundleCommand(Context context) {
         this.context = context;
-        this.starter = starter;
-        this.question = question;
     }
 
     @Override
-    public Integer call() throws InterruptedException, ProblemException {
+    public Integer call() throws InterruptedException, ProblemException, Refusal, Unanswered {
         Path target = file == null ? Path.of("") : file;
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new ProblemException(new LocalFailure("write " + target, "there is such a file already"));
         }
-        Result result = new DoctorVisit(context, starter).examine();
+        Result result = new DoctorVisit(context).examine();
         SupportBundle bundle = SupportBundle.of(result.surroundings(), result.diagnosis(), threads());
         list(bundle);
-        if (!yes) {
-            Optional<String> answer = question.apply("Write " + target + "? [y/N] ");
-            if (answer.isEmpty()) {
-                context.err().println("lakegate: nothing was written: there is no terminal to ask on; say --yes.");
-                return ExitStatus.WRONG_USAGE.number();
-            }
-            if (!answer.get().strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-                context.out().println("Nothing was written.");
-                return ExitStatus.DONE.number();
-            }
+        if (!yes && !context.confirms("Write " + target + "?")) {
+            context.out().println("Nothing was written.");
+            return ExitStatus.DONE.number();
         }
         write(target, bundle.zip());
         context.out().println("Written: " + target);
         return ExitStatus.DONE.number();
     }
 
-    /// The running program's, once it can be asked for them.
-    private static Threads threads() {
-        return Threads.ofThisProcess();
+    /// The running program's, else this command's own.
+    private String threads() throws ProblemException, Refusal {
+        ControlClient running = context.running();
+        return running.isRunning() ? running.threads() : ThreadDump.text();
     }
 
     private void list(SupportBundle bundle) {
@@ -101,13 +88,5 @@ final class SupportBundleCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new ProblemException(new LocalFailure("write " + target, failure.toString()), failure);
         }
-    }
-
-    /// Asks at this process's terminal.
-    static Function<String, Optional<String>> atTheTerminal() {
-        return text -> Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .map(console ->
-                        Optional.ofNullable(console.readLine("%s", text)).orElse(""));
     }
 }

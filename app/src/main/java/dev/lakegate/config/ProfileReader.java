@@ -51,7 +51,7 @@ final class ProfileReader {
         if (issuer.isEmpty() || client.isEmpty() || audience.isEmpty() || gateway.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Profile(
+        Profile profile = new Profile(
                 name,
                 provider,
                 issuer.get(),
@@ -64,14 +64,16 @@ final class ProfileReader {
                 identityField,
                 caFile,
                 signIn,
-                routes));
+                routes);
+        new PresetChecks(reader, table, profile).report();
+        return Optional.of(profile);
     }
 
     private SignInSettings signIn(String table, ProviderPreset.Habits habits) {
         List<String> scopes = fixed(table + ".scopes", Form.listOf(Form.text())).orElse(habits.scopes());
         return new SignInSettings(
                 scopes,
-                fixed(table + ".prompt", Form.text()).or(habits::prompt),
+                fixed(table + ".prompt", Form.text()).or(() -> habits.prompt(scopes)),
                 reader.optional(table + ".login_hint", ANYWHERE, Form.text()),
                 fixed(table + ".max_age", Form.duration()),
                 fixed(table + ".acr_values", Form.listOf(Form.text())).orElse(List.of()),

@@ -92,6 +92,10 @@ final class SettingReader {
         problems.add(new ConfigurationProblem(origin, what, remedy));
     }
 
+    boolean isSet(String key) {
+        return sources.stream().anyMatch(source -> source.find(key).isPresent());
+    }
+
     String originOf(String key) {
         return sources.stream()
                 .filter(source -> source.find(key).isPresent())

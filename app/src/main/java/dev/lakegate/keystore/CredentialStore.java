@@ -8,8 +8,10 @@ import java.util.Optional;
 /// a [KeyStoreProblem] when what is kept cannot be used.
 public interface CredentialStore {
 
+    /// Cheap but for the first time in the process. A person who dismissed a prompt is not asked again by loading.
     Optional<Grant> load(CredentialKey key) throws ProblemException;
 
+    /// Keeps what a person has just signed in for; they may be asked to unlock the key store.
     void save(CredentialKey key, Grant grant) throws ProblemException;
 
     /// Puts the next grant in the place of the previous one, if that is still there: a sign-out or another sign-in that
@@ -25,6 +27,13 @@ public interface CredentialStore {
     /// Runs the step while no other thread, nor another process of this user, runs one for the same key. The lock ends
     /// with the process that holds it, however that ends.
     <T> T exclusively(CredentialKey key, Step<T> step) throws ProblemException;
+
+    /// Lets the next call ask the person again, who has dismissed a prompt.
+    void askAgain();
+
+    /// Forgets all grants, what was set aside, and the key, as if there had never been a sign-in. May ask the person to
+    /// unlock the key store; when that fails, all but the key is gone. For when no other process uses the store.
+    void wipe() throws ProblemException;
 
     /// How people call the place, as in "GNOME Keyring" or "memory".
     String description();

@@ -48,6 +48,15 @@ public final class MemoryCredentialStore implements CredentialStore {
         }
     }
 
+    /// Memory asks nobody.
+    @Override
+    public void askAgain() {}
+
+    @Override
+    public void wipe() {
+        grants.clear();
+    }
+
     @Override
     public String description() {
         return "memory";

@@ -21,7 +21,9 @@ public record Token(Secret value, Instant obtainedAt, Instant expiresAt) {
         return Duration.between(obtainedAt, expiresAt);
     }
 
+    /// Whether it stays valid for so long. One from the future is not valid: the clock was set back since it came, so
+    /// that nobody knows how old it is.
     public boolean isValidFor(Duration remaining, Instant now) {
-        return now.plus(remaining).isBefore(expiresAt);
+        return !now.isBefore(obtainedAt) && now.plus(remaining).isBefore(expiresAt);
     }
 }

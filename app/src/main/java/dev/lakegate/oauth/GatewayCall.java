@@ -8,7 +8,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface GatewayCall {
 
-    /// Blocks; throws a gateway problem when there is no answer.
+    /// Blocks; throws a gateway problem when there is no answer, and
+    /// [dev.lakegate.model.IdentityProblem.StrongerSignInNeeded] when the gateway wants a stronger sign-in first.
     ///
     /// @param workspace the workspace's public host name
     /// @param form      the body, `application/x-www-form-urlencoded`

@@ -6,7 +6,10 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Resource;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
@@ -16,6 +19,7 @@ import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.lakegate.config.Profile;
 import dev.lakegate.model.IdentityProblem.ProviderMisconfigured;
 import dev.lakegate.model.IdentityProblem.ProviderUnreachable;
+import dev.lakegate.model.IdentityProblem.SignInRefused;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.HttpCalls;
 import java.io.IOException;
@@ -23,6 +27,7 @@ import java.net.URI;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class Provider {
     /// HAProxy verifies no others, and symmetric ones would need a secret on this machine.
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final Profile profile;
     private final HttpCalls calls;
@@ -45,6 +52,25 @@ public final class Provider {
 
     Profile profile() {
         return profile;
+    }
+
+    ClientID client() {
+        return new ClientID(profile.clientId());
+    }
+
+    /// How the client shows that it is itself, where it is not public.
+    Optional<ClientAuthentication> clientAuthentication() throws ProblemException {
+        if (profile.clientSecretFile().isEmpty()) {
+            return Optional.empty();
+        }
+        // OpenID Connect Discovery §3: this is what leaving it out means
+        List<ClientAuthenticationMethod> offered = Objects.requireNonNullElse(
+                metadata().getTokenEndpointAuthMethods(), List.of(ClientAuthenticationMethod.CLIENT_SECRET_BASIC));
+        if (!offered.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                && !offered.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)) {
+            throw misconfigured("it takes no client secret, only " + offered + "; remove 'client_secret_file'", null);
+        }
+        return Optional.of(ClientSecret.read(profile.clientSecretFile().get(), client(), offered));
     }
 
     /// Fetched once; a failure is not remembered.
@@ -82,7 +108,7 @@ public final class Provider {
         OIDCProviderMetadata provider = metadata();
         return new IDTokenValidator(
                 new Issuer(profile.issuer()),
-                new ClientID(profile.clientId()),
+                client(),
                 new JWSVerificationKeySelector<>(ALGORITHMS, keys(provider)),
                 null);
     }
@@ -105,6 +131,34 @@ public final class Provider {
         } catch (IOException failure) {
             throw unreachable(failure);
         }
+    }
+
+    /// What an endpoint's error means: that the provider is ill or busy, or that it refuses (RFC 6749 §5.2).
+    ///
+    /// @param endpoint as a person calls it
+    ProblemException refusal(String endpoint, HTTPResponse answer, @Nullable ErrorObject error) {
+        if (isUnavailable(answer)) {
+            return unavailable(endpoint, answer);
+        }
+        String code = error == null || error.getCode() == null ? "status " + answer.getStatusCode() : error.getCode();
+        String description = error == null || error.getDescription() == null ? "" : error.getDescription();
+        return new ProblemException(new SignInRefused(profile.issuer(), code, description));
+    }
+
+    /// An endpoint's answer that is none of those the standard knows.
+    ProblemException unreadable(String endpoint, HTTPResponse answer, ParseException malformed) {
+        return isUnavailable(answer)
+                ? unavailable(endpoint, answer)
+                : misconfigured("its " + endpoint + "'s answer cannot be read", malformed);
+    }
+
+    static boolean isUnavailable(HTTPResponse answer) {
+        return answer.getStatusCode() >= 500 || answer.getStatusCode() == TOO_MANY_REQUESTS;
+    }
+
+    ProblemException unavailable(String endpoint, HTTPResponse answer) {
+        return new ProblemException(new ProviderUnreachable(
+                profile.issuer(), "its " + endpoint + " answers with status " + answer.getStatusCode()));
     }
 
     ProblemException misconfigured(String reason, @Nullable Throwable cause) {

@@ -6,6 +6,7 @@ import dev.lakegate.model.Grant;
 import dev.lakegate.model.IdentityProblem.SignInNeeded;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.Secret;
+import dev.lakegate.oauth.TokenEndpoint.Occasion.Refreshed;
 import java.time.InstantSource;
 
 /// Gets the next identity token for a refresh token (RFC 6749 §6, OpenID Connect Core §12). Blocks.
@@ -23,6 +24,7 @@ public final class Refresh {
         Secret refreshToken = grant.refreshToken()
                 .orElseThrow(() ->
                         new ProblemException(new SignInNeeded(provider.profile().name())));
-        return tokenEndpoint.redeem(new RefreshTokenGrant(new RefreshToken(refreshToken.reveal())), null, grant);
+        return tokenEndpoint.redeem(
+                new RefreshTokenGrant(new RefreshToken(refreshToken.reveal())), new Refreshed(grant));
     }
 }

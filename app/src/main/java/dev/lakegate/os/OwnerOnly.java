@@ -74,6 +74,14 @@ public final class OwnerOnly {
         return new FileOutputStream(file.toFile(), true);
     }
 
+    /// Opens a file for locking, creating it owner-only; a symbolic link is refused.
+    static FileChannel openForLocking(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                attributes(file));
+    }
+
     /// Writes a new file. Throws [FileAlreadyExistsException] where there is one, of whatever kind, and leaves it
     /// alone.
     public static void create(Path file, byte[] content) throws IOException {

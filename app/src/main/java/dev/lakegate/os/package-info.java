@@ -1,4 +1,4 @@
-/// What differs between operating systems: owner-only files.
+/// What differs between operating systems: owner-only files, key stores, clocks and locks between processes.
 @NullMarked
 package dev.lakegate.os;
 

@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
+import dev.lakegate.model.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.client.Response;
@@ -46,7 +47,12 @@ final class DiscoveryAnswer implements Response.Listener {
         }
         byte[] rewritten = DiscoveryDocument.rewritten(
                 document.toByteArray(), request.route().route().workspace(), localAuthority);
-        request.answerBegins(answer.getStatus(), answer.getHeaders());
+        try {
+            request.answerBegins(answer.getStatus(), answer.getHeaders());
+        } catch (ProblemException instead) {
+            request.refuse(instead.problem());
+            return;
+        }
         request.response().getHeaders().put(HttpHeader.CONTENT_LENGTH, rewritten.length);
         request.response().write(true, ByteBuffer.wrap(rewritten), request.callback());
     }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
@@ -23,7 +24,7 @@ import org.eclipse.jetty.util.Callback;
 /// audit.
 ///
 /// Nothing is forwarded before both tokens are there. No step blocks the thread that reads the connection.
-final class ProxiedRequest {
+final class ProxiedRequest implements OpenRequests.Open {
     private final ProxyRoute route;
     private final Admission admission;
     private final Executor blocking;
@@ -31,6 +32,10 @@ final class ProxiedRequest {
     private final Response response;
     private final Callback callback;
     private final RequestFacts facts;
+
+    /// Completed once, by whoever decides how the request goes on: forwarded as this one, or, when empty, answered from
+    /// here.
+    private final CompletableFuture<Optional<HttpRequest>> way = new CompletableFuture<>();
 
     /// @param blocking runs what may block, such as obtaining a token
     /// @param facts    become the audit line when the request ends, however it ends (step 5, [RequestAudit])
@@ -63,6 +68,9 @@ final class ProxiedRequest {
             return;
         }
         facts.person = route.person().get();
+        // before a token is looked for: OpenRequests#endAll
+        route.open().add(this);
+        Request.addCompletionListener(request, _ -> route.open().remove(this));
         obtainTokens();
     }
 
@@ -94,7 +102,7 @@ final class ProxiedRequest {
             try {
                 forward(route.credentials().obtain());
             } catch (ProblemException failure) {
-                refuse(failure.problem());
+                refuseUnlessDecided(failure.problem());
             } catch (RuntimeException failure) {
                 callback.failed(failure);
             }
@@ -128,7 +136,9 @@ final class ProxiedRequest {
                 fields.put(HttpHeader.ACCEPT_ENCODING, "identity");
             }
         });
-        stream(upstream);
+        if (way.complete(Optional.of(upstream))) {
+            stream(upstream);
+        }
     }
 
     /// 4 stream both ways
@@ -152,9 +162,13 @@ final class ProxiedRequest {
         return String.valueOf(request.getHeaders().get(HttpHeader.HOST));
     }
 
-    /// The answer's status and fields, less what is not for the client.
-    void answerBegins(int status, HttpFields received) {
+    /// The answer's status and fields, less what is not for the client. Throws what the proxy is to answer instead.
+    void answerBegins(int status, HttpFields received) throws ProblemException {
         facts.learnFrom(received);
+        Optional<Problem> demand = route.upstream().stepUp().demand(status, received);
+        if (demand.isPresent()) {
+            throw new ProblemException(demand.get());
+        }
         response.setStatus(status);
         HttpFields.Mutable fields = response.getHeaders();
         Set<String> hopOnly = FieldPolicy.namedByConnection(received);
@@ -183,6 +197,24 @@ final class ProxiedRequest {
         }
         response.reset();
         refuse(problem);
+    }
+
+    /// From outside, as at a sign-out: a request that waits for a token is refused, one that was forwarded is given up.
+    @Override
+    public void end(Problem reason) {
+        if (!refuseUnlessDecided(reason)) {
+            way.join().ifPresent(upstream -> {
+                var _ = upstream.abort(new ProblemException(reason));
+            });
+        }
+    }
+
+    private boolean refuseUnlessDecided(Problem problem) {
+        boolean undecided = way.complete(Optional.empty());
+        if (undecided) {
+            refuse(problem);
+        }
+        return undecided;
     }
 
     void clientFailed() {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param localKey the key that a caller must present
 /// @param person   the label of whoever is signed in, null when nobody is; for the audit log
+/// @param open     what is under way for the route's profile
 public record ProxyRoute(
         Route route,
         Secret localKey,
         Supplier<@Nullable String> person,
         RouteCredentials credentials,
         Upstream upstream,
-        DiscoveryCache discovery) {}
+        DiscoveryCache discovery,
+        OpenRequests open) {}

@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditEntry;
 import dev.lakegate.model.GatewayProblem.DeniedByGateway;
+import dev.lakegate.model.IdentityProblem.StrongerSignInNeeded;
 import dev.lakegate.model.Problem;
 import java.time.Instant;
 import java.util.UUID;
@@ -59,6 +60,8 @@ final class RequestFacts {
         if (reason instanceof DeniedByGateway denied) {
             denial = denied.gatewayCode();
             gatewayRequestId = denied.gatewayRequestId();
+        } else if (reason instanceof StrongerSignInNeeded) {
+            denial = StepUp.DENIAL;
         }
     }
 

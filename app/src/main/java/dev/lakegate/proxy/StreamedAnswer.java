@@ -1,5 +1,6 @@
 package dev.lakegate.proxy;
 
+import dev.lakegate.model.ProblemException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
@@ -17,7 +18,11 @@ final class StreamedAnswer implements Response.Listener {
 
     @Override
     public void onHeaders(Response answer) {
-        request.answerBegins(answer.getStatus(), answer.getHeaders());
+        try {
+            request.answerBegins(answer.getStatus(), answer.getHeaders());
+        } catch (ProblemException instead) {
+            var _ = answer.abort(instead);
+        }
     }
 
     @Override

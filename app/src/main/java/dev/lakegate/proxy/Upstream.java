@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.Secret;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
@@ -48,16 +50,22 @@ public final class Upstream implements GatewayCall, AutoCloseable {
 
     private final URI gateway;
     private final String identityField;
+    private final StepUp stepUp;
     private final HttpClient client;
 
-    private Upstream(URI gateway, String identityField, HttpClient client) {
+    private Upstream(URI gateway, String identityField, StepUp stepUp, HttpClient client) {
         this.gateway = gateway;
         this.identityField = identityField;
+        this.stepUp = stepUp;
         this.client = client;
     }
 
     /// Starts the connection pool; nothing is connected until the first request.
-    public static Upstream start(Profile profile, TrustRoots trustRoots, ProxyThreads threads) throws ProblemException {
+    ///
+    /// @param stepUp is told the `WWW-Authenticate` of a gateway that demands a stronger or more recent sign-in
+    ///               (RFC 9470 §3), each time it denies so, the token exchange included; must not block
+    public static Upstream start(Profile profile, TrustRoots trustRoots, ProxyThreads threads, Consumer<String> stepUp)
+            throws ProblemException {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setTrustStore(trustRoots.keyStore());
         ClientConnector connector = new ClientConnector();
@@ -91,7 +99,8 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         client.getProtocolHandlers().put(new ContinueProtocolHandler());
         client.getProtocolHandlers().put(new ProcessingProtocolHandler());
         client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
-        return new Upstream(profile.gateway(), profile.identityField().fieldName(), client);
+        return new Upstream(
+                profile.gateway(), profile.identityField().fieldName(), new StepUp(profile.name(), stepUp), client);
     }
 
     private static SocketAddressResolver toTheGateway(URI gateway, SocketAddressResolver names) {
@@ -126,6 +135,10 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         return gateway;
     }
 
+    StepUp stepUp() {
+        return stepUp;
+    }
+
     /// A request whose method and target are sent byte for byte as the client wrote them.
     ///
     /// @param workspace the workspace's public host name
@@ -145,6 +158,10 @@ public final class Upstream implements GatewayCall, AutoCloseable {
                 .headers(fields -> fields.put(identityField, "Bearer " + identityToken.reveal())
                         .put(HttpHeader.ACCEPT, "application/json"))
                 .body(new StringRequestContent("application/x-www-form-urlencoded", form, StandardCharsets.US_ASCII)));
+        Optional<Problem> demand = stepUp.demand(response.getStatus(), response.getHeaders());
+        if (demand.isPresent()) {
+            throw new ProblemException(demand.get());
+        }
         return new Answer(
                 response.getStatus(),
                 Optional.ofNullable(response.getHeaders().get(GatewayFields.ERROR)),

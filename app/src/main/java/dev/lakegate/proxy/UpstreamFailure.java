@@ -1,10 +1,11 @@
 package dev.lakegate.proxy;
 
-import dev.lakegate.model.GatewayProblem;
 import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
 import dev.lakegate.model.GatewayProblem.GatewayUnreachable;
 import dev.lakegate.model.GatewayProblem.GatewayUntrusted;
+import dev.lakegate.model.Problem;
+import dev.lakegate.model.ProblemException;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -20,10 +21,14 @@ import javax.net.ssl.SSLException;
 final class UpstreamFailure {
     private UpstreamFailure() {}
 
-    static GatewayProblem problem(URI gateway, Throwable failure) {
+    /// What the proxy itself has ended carries its problem along.
+    static Problem problem(URI gateway, Throwable failure) {
         String reason = reason(failure);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case ProblemException ended -> {
+                    return ended.problem();
+                }
                 case CertificateException untrusted -> {
                     return new GatewayUntrusted(gateway, String.valueOf(untrusted.getMessage()));
                 }

@@ -1,109 +1,102 @@
 package dev.lakegate.session;
 
-import dev.lakegate.config.Route;
-import dev.lakegate.model.Grant;
-import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.model.ProgramProblem.PortTaken;
+import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.UnknownProfile;
-import dev.lakegate.model.RouteName;
-import dev.lakegate.proxy.LocalKeys;
-import dev.lakegate.proxy.Proxy;
-import dev.lakegate.proxy.ProxyRoute;
-import dev.lakegate.session.StatusReport.OfProfile;
-import dev.lakegate.session.StatusReport.OfRoute;
-import dev.lakegate.session.StatusReport.SignInState;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The running program: every profile's session and every route's listener.
-public final class Instance {
+/// Lakegate in this process: every profile's session, and the routes' listeners where it is the running program.
+public final class Instance implements Control {
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+
     private final String version;
+    private final Role role;
     private final List<ProfileSession> sessions;
-    private final Proxy proxy;
-    private final LocalKeys localKeys;
-    private final Map<RouteName, Problem> notListening = new ConcurrentHashMap<>();
+    private final Listeners listeners;
+    private final CountDownLatch stopRequest = new CountDownLatch(1);
 
-    public Instance(String version, List<ProfileSession> sessions, Proxy proxy, LocalKeys localKeys) {
+    /// What this process is.
+    public enum Role {
+        /// The running program, of which there is one for each home.
+        RUNNING,
+        /// A command that does its work alone, because nothing runs.
+        COMMAND
+    }
+
+    public Instance(String version, Role role, List<ProfileSession> sessions, Listeners listeners) {
         this.version = version;
+        this.role = role;
         this.sessions = List.copyOf(sessions);
-        this.proxy = proxy;
-        this.localKeys = localKeys;
+        this.listeners = listeners;
     }
 
-    /// Opens the routes' ports. A route that cannot have its port does not keep the others from serving.
-    ///
-    /// @return what went wrong, route by route
-    public List<ProblemException> listen(List<ProxyRoute> routes) throws ProblemException {
-        List<ProblemException> problems = new ArrayList<>();
-        for (ProxyRoute route : routes) {
-            RouteName name = route.route().name();
-            try {
-                proxy.listen(route);
-            } catch (ProblemException failure) {
-                if (failure.problem() instanceof PortTaken) {
-                    // clients may have sent the key to whoever holds the port
-                    localKeys.rotate(name);
-                }
-                notListening.put(name, failure.problem());
-                problems.add(failure);
-            }
-        }
-        return problems;
+    @Override
+    public StatusReport status() {
+        return new StatusReport(
+                version,
+                ProcessHandle.current().pid(),
+                role == Role.RUNNING,
+                sessions.stream().map(session -> session.status(listeners)).toList());
     }
 
-    public StatusReport status() throws ProblemException {
-        List<OfProfile> profiles = new ArrayList<>();
-        for (ProfileSession session : sessions) {
-            profiles.add(status(session));
+    @Override
+    public SignInHandle login(@Nullable String profile, SignInWay way, Consumer<SignInNews> news)
+            throws ProblemException {
+        ProfileSession session = session(profile);
+        if (role == Role.COMMAND && !session.isLasting()) {
+            // it would be forgotten with this process
+            throw new ProblemException(new NotRunning());
         }
-        return new StatusReport(version, ProcessHandle.current().pid(), true, profiles);
+        return session.signIn(way, news);
+    }
+
+    @Override
+    public SignedOut logout(@Nullable String profile) throws ProblemException {
+        return session(profile).signOut();
+    }
+
+    /// The sessions of all profiles.
+    public List<ProfileSession> sessions() {
+        return sessions;
     }
 
     /// The session of that profile; of the only one when none is named.
-    public ProfileSession session(Optional<String> profile) throws ProblemException {
+    public ProfileSession session(@Nullable String profile) throws ProblemException {
         List<String> names = sessions.stream()
                 .map(session -> session.profile().name().value())
                 .toList();
-        if (profile.isEmpty() && sessions.size() == 1) {
+        if (profile == null && sessions.size() == 1) {
             return sessions.getFirst();
         }
-        String wanted = profile.orElse("");
+        String wanted = profile == null ? "" : profile;
         return sessions.stream()
                 .filter(session -> session.profile().name().value().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(new UnknownProfile(wanted, names)));
     }
 
-    private OfProfile status(ProfileSession session) throws ProblemException {
-        Optional<Grant> grant = session.grant();
-        SignInState state = session.isSigningIn()
-                ? SignInState.SIGNING_IN
-                : grant.isPresent() ? SignInState.SIGNED_IN : SignInState.SIGNED_OUT;
-        return new OfProfile(
-                session.profile().name().value(),
-                session.profile().issuer().toString(),
-                session.profile().gateway().toString(),
-                state,
-                grant.map(known -> known.person().label()).orElse(null),
-                grant.map(known -> known.identityToken().expiresAt()).orElse(null),
-                grant.flatMap(Grant::refreshToken).isPresent(),
-                "memory",
-                null,
-                null,
-                session.profile().routes().stream().map(this::status).toList());
+    String version() {
+        return version;
     }
 
-    private OfRoute status(Route route) {
-        Problem problem = notListening.get(route.name());
-        return new OfRoute(
-                route.name().value(),
-                route.port(),
-                route.workspace(),
-                problem == null,
-                problem == null ? null : problem.code());
+    /// Another start was asked for. The desktop app shows its window; without one, the log is all there is to show.
+    void reveal() {
+        LOG.info(
+                "Another start was asked for; this program (process {}) serves on",
+                ProcessHandle.current().pid());
+    }
+
+    void requestStop() {
+        stopRequest.countDown();
+    }
+
+    /// Blocks until someone asks the program to end.
+    public void awaitStopRequest() throws InterruptedException {
+        stopRequest.await();
     }
 }

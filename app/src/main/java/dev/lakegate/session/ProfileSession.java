@@ -5,56 +5,57 @@ import dev.lakegate.desktop.Browser;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.model.Grant;
+import dev.lakegate.model.IdentityProblem.SignedOut;
+import dev.lakegate.model.IdentityProblem.StrongerSignInNeeded;
 import dev.lakegate.model.Person;
+import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.oauth.Revocation;
-import dev.lakegate.oauth.SignIn;
-import dev.lakegate.token.CachedTokenSource;
-import java.net.URI;
+import dev.lakegate.oauth.Demand;
+import dev.lakegate.oauth.SignInAttempt;
+import dev.lakegate.session.StatusReport.OfProfile;
+import dev.lakegate.session.StatusReport.SignInState;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Who is signed in to one profile, and the two acts that change it.
+/// Who is signed in to one profile, and the acts that change it.
 public final class ProfileSession {
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileSession.class);
+
     private final Profile profile;
-    private final SignIn signIn;
-    private final Revocation revocation;
-    private final Browser browser;
+    private final CredentialKey key;
     private final CredentialStore store;
-    private final CachedTokenSource identity;
-    private final List<CachedTokenSource> workspaces;
-    private final Runnable warmUp;
+    private final IdentityProvider provider;
+    private final Traffic traffic;
+    private final Browser browser;
     private final InstantSource clock;
+
     private volatile @Nullable String personLabel;
-    private final ReentrantLock signingIn = new ReentrantLock();
+    private volatile @Nullable Problem problem;
+    private volatile boolean opening;
+    private final AtomicReference<Demand> demand = new AtomicReference<>(Demand.NONE);
+    private @Nullable SignInUnderWay underWay;
 
     /// Of one profile.
     ///
-    /// @param identity   its identity tokens
-    /// @param workspaces its workspace tokens, which end with the identity
-    /// @param warmUp     is run after a sign-in, in the background
+    /// @param traffic what its sign-in is used for
     public ProfileSession(
             Profile profile,
-            SignIn signIn,
-            Revocation revocation,
-            Browser browser,
             CredentialStore store,
-            CachedTokenSource identity,
-            List<CachedTokenSource> workspaces,
-            Runnable warmUp,
+            IdentityProvider provider,
+            Traffic traffic,
+            Browser browser,
             InstantSource clock) {
         this.profile = profile;
-        this.signIn = signIn;
-        this.revocation = revocation;
-        this.browser = browser;
+        this.key = CredentialKey.of(profile);
         this.store = store;
-        this.identity = identity;
-        this.workspaces = List.copyOf(workspaces);
-        this.warmUp = warmUp;
+        this.provider = provider;
+        this.traffic = traffic;
+        this.browser = browser;
         this.clock = clock;
     }
 
@@ -62,73 +63,148 @@ public final class ProfileSession {
         return profile;
     }
 
-    /// The grant of whoever is signed in; blocks on the credential store.
-    public Optional<Grant> grant() throws ProblemException {
-        return store.load(CredentialKey.of(profile)).filter(grant -> !grant.isOver(clock.instant()));
-    }
-
     /// What people call whoever is signed in, null when nobody is; cheap enough for the data path.
     public @Nullable String personLabel() {
         return personLabel;
     }
 
-    public boolean isSigningIn() {
-        return signingIn.isLocked();
+    /// Whether a sign-in outlives this process. Blocks on the key store.
+    boolean isLasting() {
+        return store.isLasting();
     }
 
-    /// Opens the browser and blocks until the person has signed in. One sign-in at a time: a second waits for the
-    /// first.
-    ///
-    /// @param announce is told the address, and whether a browser could be opened with it
-    public Person signIn(Consumer<SignInAddress> announce) throws ProblemException {
-        boolean first = signingIn.tryLock();
-        if (!first) {
-            signingIn.lock();
-        }
+    /// Takes up the sign-in that was kept. Blocks on the key store, which may ask the person to unlock it.
+    public void resume() {
+        opening = true;
         try {
-            Optional<Grant> ofTheFirst = first ? Optional.empty() : grant();
-            if (ofTheFirst.isPresent()) {
-                return ofTheFirst.get().person();
-            }
-            // opening may take seconds, and the person may be back before it has ended
-            Grant grant = signIn.signIn(address -> Thread.startVirtualThread(
-                    () -> announce.accept(new SignInAddress(address, browser.open(address)))));
-            store.save(CredentialKey.of(profile), grant);
-            forgetTokens();
-            personLabel = grant.person().label();
-            Thread.startVirtualThread(warmUp);
-            return grant.person();
-        } finally {
-            signingIn.unlock();
-        }
-    }
-
-    /// Where the person signs in.
-    ///
-    /// @param opened whether a browser was opened there; if not, the person has to
-    public record SignInAddress(URI address, boolean opened) {}
-
-    /// Wipes the grant and every token of it, then has the provider take the refresh token back.
-    ///
-    /// @return what could not be done at the provider, or null
-    public @Nullable ProblemException signOut() throws ProblemException {
-        Optional<Grant> grant = grant();
-        store.delete(CredentialKey.of(profile));
-        forgetTokens();
-        personLabel = null;
-        if (grant.isEmpty()) {
-            return null;
-        }
-        try {
-            revocation.revoke(grant.get());
-            return null;
+            grant().ifPresent(kept -> {
+                personLabel = kept.person().label();
+                traffic.warmUp();
+            });
         } catch (ProblemException failure) {
-            return failure;
+            problem = failure.problem();
+            LOG.warn("{}", failure.problem().text());
+        } finally {
+            opening = false;
         }
     }
 
-    private void forgetTokens() {
-        identity.forget();
-        workspaces.forEach(CachedTokenSource::forget);
+    /// Begins a sign-in, or takes part in the one that is under way. Another way of signing in takes its place.
+    ///
+    /// @param news hears what the person has to do
+    public synchronized SignInHandle signIn(SignInWay way, Consumer<SignInNews> news) {
+        SignInUnderWay current = underWay;
+        if (current != null && !current.isOver() && current.way() == way) {
+            return current.join(news);
+        }
+        if (current != null) {
+            current.cancel();
+        }
+        SignInUnderWay begun = SignInUnderWay.begin(way, browser, attempt -> signIn(way, attempt));
+        underWay = begun;
+        return begun.join(news);
+    }
+
+    private Person signIn(SignInWay way, SignInAttempt attempt) throws ProblemException {
+        Demand wanted = demand.get();
+        Grant grant = provider.signIn(way, attempt, wanted);
+        Optional<Grant> earlier = earlier();
+        store.save(key, grant);
+        demand.compareAndSet(wanted, Demand.NONE);
+        problem = null;
+        traffic.forgetTokens();
+        personLabel = grant.person().label();
+        earlier.filter(known -> !known.person().subject().equals(grant.person().subject()))
+                .ifPresent(this::endForAnother);
+        traffic.warmUp();
+        return grant.person();
+    }
+
+    /// Whose place another person takes: nothing of theirs goes on.
+    private void endForAnother(Grant earlier) {
+        traffic.endRequests(new SignedOut(profile.name()));
+        Thread.startVirtualThread(() -> provider.revoke(earlier)
+                .forEach(sentence -> LOG.warn("The earlier person's sign-in was replaced. {}", sentence)));
+    }
+
+    /// Ends open requests, wipes the grant and every token of it, then has the provider take them back. What cannot be
+    /// done there, as offline, is told and not tried again.
+    public Control.SignedOut signOut() throws ProblemException {
+        Optional<Grant> grant = earlier();
+        synchronized (this) {
+            if (underWay != null) {
+                underWay.cancel();
+            }
+        }
+        store.delete(key);
+        traffic.forgetTokens();
+        traffic.endRequests(new SignedOut(profile.name()));
+        personLabel = null;
+        problem = null;
+        demand.set(Demand.NONE);
+        return provider.signOut(grant, browser);
+    }
+
+    /// What is kept, as far as it can be read.
+    private Optional<Grant> earlier() {
+        try {
+            return store.load(key);
+        } catch (ProblemException unreadable) {
+            LOG.info(
+                    "The sign-in that was kept could not be read: {}",
+                    unreadable.problem().code());
+            return Optional.empty();
+        }
+    }
+
+    /// The gateway wants a stronger or a more recent sign-in (RFC 9470): the next one asks the provider for it.
+    ///
+    /// @param challenge the gateway's `WWW-Authenticate`
+    public void stepUp(String challenge) {
+        Demand.of(challenge).ifPresent(wanted -> {
+            demand.set(wanted);
+            problem = new StrongerSignInNeeded(profile.name(), wanted.wanted());
+        });
+    }
+
+    /// The grant of whoever is signed in; blocks on the credential store.
+    private Optional<Grant> grant() throws ProblemException {
+        return store.load(key).filter(grant -> !grant.isOver(clock.instant()));
+    }
+
+    /// Does not wait for the key store while it is being opened.
+    OfProfile status(Listeners listeners) {
+        Optional<Grant> grant = Optional.empty();
+        Problem found = problem;
+        if (!opening) {
+            try {
+                grant = grant();
+            } catch (ProblemException failure) {
+                found = failure.problem();
+                problem = found;
+            }
+        }
+        return new OfProfile(
+                profile.name().value(),
+                profile.issuer().toString(),
+                profile.gateway().toString(),
+                state(grant),
+                grant.map(known -> known.person().label()).orElse(null),
+                grant.map(known -> known.identityToken().expiresAt()).orElse(null),
+                grant.flatMap(Grant::refreshToken).isPresent(),
+                opening ? "the key store, which is being opened" : store.description(),
+                found == null ? null : found.code(),
+                found == null ? null : found.text().toString(),
+                profile.routes().stream().map(listeners::status).toList());
+    }
+
+    private synchronized SignInState state(Optional<Grant> grant) {
+        if (opening) {
+            return SignInState.OPENING;
+        }
+        if (underWay != null && !underWay.isOver()) {
+            return SignInState.SIGNING_IN;
+        }
+        return grant.isPresent() ? SignInState.SIGNED_IN : SignInState.SIGNED_OUT;
     }
 }

@@ -1,10 +1,16 @@
 package dev.lakegate.token;
 
+import dev.lakegate.model.IdentityProblem.ProviderMisconfigured;
+import dev.lakegate.model.IdentityProblem.ProviderUnreachable;
+import dev.lakegate.model.IdentityProblem.SignInRefused;
+import dev.lakegate.model.IdentityProblem.TokenNotAcceptable;
+import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -14,15 +20,20 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the last token and renews it in the background before it ends. However many callers wait, the source is asked
 /// once (single flight).
 public final class CachedTokenSource implements TokenSource {
-    /// Between two renewals, when one has failed or brought nothing newer.
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    /// Between two renewals, when one has brought nothing newer.
+    private static final Duration NOTHING_NEWER = Duration.ofSeconds(5);
+
+    /// For so long the provider's failure is told again, instead of asking it again.
+    private static final Duration TOLD_AGAIN = Duration.ofSeconds(5);
 
     private final TokenSource source;
     private final InstantSource clock;
     private final Executor renewals;
 
     private volatile @Nullable Cached cached;
+    private volatile @Nullable Failure lastFailure;
     private @Nullable CompletableFuture<Token> inFlight;
+    private int failuresInARow;
     private long generation;
 
     /// In front of the source.
@@ -36,6 +47,9 @@ public final class CachedTokenSource implements TokenSource {
 
     /// A token and when to renew it.
     private record Cached(Token token, Instant renewAt) {}
+
+    /// What the provider has failed with last.
+    private record Failure(ProblemException problem, Instant at) {}
 
     /// The cached token if it stays valid for so long, else null. Never blocks: it is asked on the data path, and
     /// starts the renewal that is due.
@@ -53,12 +67,24 @@ public final class CachedTokenSource implements TokenSource {
         return known.token.isValidFor(remaining, now) ? known.token : null;
     }
 
+    /// When the next renewal is due, past when one is under way; empty when there is no token.
+    Optional<Instant> due() {
+        return Optional.ofNullable(cached).map(Cached::renewAt);
+    }
+
     @Override
     public Token token(Duration remaining) throws ProblemException {
         Token ready = ready(remaining);
         if (ready != null) {
             return ready;
         }
+        tellAgain();
+        Token fetched = fetched(remaining);
+        // the machine may have slept while it came
+        return fetched.isValidFor(Duration.ZERO, clock.instant()) ? fetched : fetched(remaining);
+    }
+
+    private Token fetched(Duration remaining) throws ProblemException {
         try {
             return renewal(remaining).join();
         } catch (CompletionException failure) {
@@ -69,11 +95,19 @@ public final class CachedTokenSource implements TokenSource {
         }
     }
 
+    /// A provider that has just failed is not asked by everyone who comes.
+    private void tellAgain() throws ProblemException {
+        Failure last = lastFailure;
+        if (last != null && clock.instant().isBefore(last.at.plus(TOLD_AGAIN))) {
+            throw new ProblemException(last.problem.problem(), last.problem);
+        }
+    }
+
     /// Forgets the token, and what is being fetched, at sign-in and sign-out.
     public synchronized void forget() {
         generation++;
         cached = null;
-        inFlight = null;
+        settled();
     }
 
     private synchronized CompletableFuture<Token> renewal(Duration remaining) {
@@ -86,36 +120,56 @@ public final class CachedTokenSource implements TokenSource {
         renewals.execute(() -> {
             try {
                 Token token = source.token(remaining);
-                settle(started, arrived(token));
+                arrived(started, token);
                 renewal.complete(token);
             } catch (Throwable failure) { // whatever it is, those who wait must hear of it
-                settle(started, postponed());
+                failed(started, failure);
                 renewal.completeExceptionally(failure);
             }
         });
         return renewal;
     }
 
-    private synchronized void settle(long started, @Nullable Cached outcome) {
-        if (started == generation) {
-            cached = outcome;
-            inFlight = null;
+    /// A token whose moment has passed already is the best the source has now: asking again at once would not help.
+    private synchronized void arrived(long started, Token token) {
+        if (started != generation) {
+            return;
         }
+        Instant now = clock.instant();
+        Instant moment = RenewalMoment.of(token, ThreadLocalRandom.current().nextDouble());
+        cached = new Cached(token, now.isBefore(moment) ? moment : now.plus(NOTHING_NEWER));
+        settled();
     }
 
-    /// A token whose moment has passed already is the best the source has now: asking again at once would not help.
-    private Cached arrived(Token token) {
-        Instant moment = RenewalMoment.of(token, ThreadLocalRandom.current().nextDouble());
-        return clock.instant().isBefore(moment) ? new Cached(token, moment) : paused(token);
+    private void settled() {
+        inFlight = null;
+        lastFailure = null;
+        failuresInARow = 0;
     }
 
     /// After a failed renewal the token is used while it lives.
-    private @Nullable Cached postponed() {
+    private synchronized void failed(long started, Throwable failure) {
+        if (started != generation) {
+            return;
+        }
+        inFlight = null;
+        failuresInARow++;
+        Instant now = clock.instant();
         Cached known = cached;
-        return known == null ? null : paused(known.token);
+        if (known != null) {
+            Duration pause =
+                    Backoff.after(failuresInARow, ThreadLocalRandom.current().nextDouble());
+            cached = new Cached(known.token, now.plus(pause));
+        }
+        lastFailure = failure instanceof ProblemException problem && isTheProviders(problem.problem())
+                ? new Failure(problem, now)
+                : null;
     }
 
-    private Cached paused(Token token) {
-        return new Cached(token, clock.instant().plus(PAUSE));
+    private static boolean isTheProviders(Problem problem) {
+        return problem instanceof ProviderUnreachable
+                || problem instanceof ProviderMisconfigured
+                || problem instanceof SignInRefused
+                || problem instanceof TokenNotAcceptable;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakegate.token;
 
+import dev.lakegate.config.Route;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.Token;
 import dev.lakegate.oauth.WorkspaceExchange;
@@ -12,19 +13,20 @@ public final class ExchangedTokenSource implements TokenSource {
 
     private final TokenSource identity;
     private final WorkspaceExchange exchange;
-    private final String workspace;
+    private final Route route;
 
-    /// Of one workspace.
-    ///
-    /// @param workspace the workspace's public host name
-    public ExchangedTokenSource(TokenSource identity, WorkspaceExchange exchange, String workspace) {
+    /// Of one route's workspace, and as its service principal.
+    public ExchangedTokenSource(TokenSource identity, WorkspaceExchange exchange, Route route) {
         this.identity = identity;
         this.exchange = exchange;
-        this.workspace = workspace;
+        this.route = route;
     }
 
     @Override
     public Token token(Duration remaining) throws ProblemException {
-        return exchange.exchange(workspace, identity.token(EXCHANGEABLE).value());
+        return exchange.exchange(
+                route.workspace(),
+                route.servicePrincipal(),
+                identity.token(EXCHANGEABLE).value());
     }
 }

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Identity tokens of the signed-in person, refreshed when the stored one lives too short.
+/// Identity tokens of the signed-in person, refreshed when the stored one lives too short: by one thread of one process
+/// at a time, since providers take a second use of a refresh token for a theft (RFC 9700 §4.14.2).
 public final class RefreshedTokenSource implements TokenSource {
     private final ProfileName profile;
     private final CredentialKey key;
@@ -31,28 +32,67 @@ public final class RefreshedTokenSource implements TokenSource {
 
     @Override
     public Token token(Duration remaining) throws ProblemException {
-        Grant grant = store.load(key).orElseThrow(() -> new ProblemException(new SignInNeeded(profile)));
-        if (grant.identityToken().isValidFor(remaining, clock.instant())) {
+        Grant seen = kept();
+        return isGood(seen, remaining)
+                ? seen.identityToken()
+                : store.exclusively(key, () -> refreshed(seen, remaining));
+    }
+
+    /// What another thread or process has brought meanwhile is used, though it may live shorter than asked: a refresh
+    /// of our own would bring no better.
+    private Token refreshed(Grant seen, Duration remaining) throws ProblemException {
+        Grant grant = kept();
+        if (isGood(grant, grant.equals(seen) ? remaining : Duration.ZERO)) {
             return grant.identityToken();
         }
-        Grant next = next(grant);
+        if (grant.refreshToken().isEmpty()) {
+            return lastToken(grant);
+        }
+        Grant next;
+        try {
+            next = refresh.refresh(grant);
+        } catch (ProblemException failure) {
+            if (failure.problem() instanceof SignInNeeded) {
+                return afterRefusal(grant, remaining);
+            }
+            throw failure;
+        }
         // signed out, or in anew, meanwhile: what is kept now counts
         return store.replace(key, grant, next) ? next.identityToken() : token(remaining);
     }
 
-    /// A dead refresh token leaves the identity token good until it expires; only then is the grant over.
-    private Grant next(Grant grant) throws ProblemException {
-        try {
-            return refresh.refresh(grant);
-        } catch (ProblemException failure) {
-            if (!(failure.problem() instanceof SignInNeeded)) {
-                throw failure;
-            }
-            if (grant.identityToken().isValidFor(Duration.ZERO, clock.instant())) {
-                return new Grant(grant.person(), grant.identityToken(), grant.idToken(), Optional.empty());
-            }
-            store.delete(key, grant);
-            throw failure;
+    /// The provider takes the refresh token no longer. Perhaps because it is not the last one: someone signed in anew,
+    /// or a process that could not lock has refreshed.
+    private Token afterRefusal(Grant refused, Duration remaining) throws ProblemException {
+        if (!kept().equals(refused)) {
+            return token(remaining);
         }
+        Grant withoutRefresh =
+                new Grant(refused.person(), refused.identityToken(), refused.idToken(), Optional.empty());
+        if (isGood(refused, Duration.ZERO) && !store.replace(key, refused, withoutRefresh)) {
+            return token(remaining);
+        }
+        return lastToken(refused);
+    }
+
+    /// Without a refresh token the identity token is good until it expires; only then is the grant over.
+    private Token lastToken(Grant grant) throws ProblemException {
+        if (isGood(grant, Duration.ZERO)) {
+            return grant.identityToken();
+        }
+        store.delete(key, grant);
+        throw signInNeeded();
+    }
+
+    private Grant kept() throws ProblemException {
+        return store.load(key).orElseThrow(this::signInNeeded);
+    }
+
+    private boolean isGood(Grant grant, Duration remaining) {
+        return grant.identityToken().isValidFor(remaining, clock.instant());
+    }
+
+    private ProblemException signInNeeded() {
+        return new ProblemException(new SignInNeeded(profile));
     }
 }

@@ -46,10 +46,11 @@ class CommandsIT extends WithSandbox {
         assertThat(text.out()).startsWith("acme: signed in as alice@acme.example; the identity token is good until ");
 
         JsonNode status = json(say(laptop, "status", "--json"));
-        assertThat(status.propertyNames()).containsExactly("version", "pid", "profiles");
+        assertThat(status.propertyNames()).containsExactly("version", "pid", "running", "profiles");
         JsonNode profile = status.path("profiles").path(0);
         assertThat(profile.propertyNames())
-                .containsExactly("name", "issuer", "gateway", "state", "person", "valid_until", "routes");
+                .containsExactly(
+                        "name", "issuer", "gateway", "state", "person", "valid_until", "renewed", "kept_in", "routes");
         assertThat(profile.path("state").asString()).isEqualTo("SIGNED_IN");
         assertThat(profile.path("person").asString()).isEqualTo("alice@acme.example");
         assertThat(Instant.parse(profile.path("valid_until").asString())).isAfter(Instant.now());
@@ -150,7 +151,7 @@ class CommandsIT extends WithSandbox {
     }
 
     /// A browser in which someone signs in at once.
-    private static String browserOf(String person) throws Exception {
+    static String browserOf(String person) throws Exception {
         Path script = folder.resolve("browser");
         Files.writeString(script, """
                 #!/bin/sh

@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +31,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StandardSandbox.class)
 class SignInGoesWrongIT extends WithSandbox {
     private static final ProviderSettings STANDARD = ProviderSettings.standard();
+
+    /// Whose requests can be read in the browser's address bar.
+    private static Provider plain;
+
+    @BeforeAll
+    static void startPlainProvider() {
+        plain = Provider.start(STANDARD.without(ProviderSettings.Feature.PUSHED_AUTHORIZATION_REQUESTS));
+    }
+
+    @AfterAll
+    static void stopPlainProvider() {
+        plain.close();
+    }
 
     @Test
     void without_a_provider_login_ends_with_status_5_until_it_is_back() throws Exception {
@@ -113,7 +128,7 @@ class SignInGoesWrongIT extends WithSandbox {
 
     @Test
     void a_sign_in_that_is_given_up_ends_with_status_3_and_its_address_is_closed() throws Exception {
-        Laptop laptop = laptop(sandbox.configuration().replace("\"30s\"", "\"1s\""), Map.of("BROWSER", browser()));
+        Laptop laptop = laptop(configuredFor(plain).replace("\"30s\"", "\"1s\""), Map.of("BROWSER", browser()));
 
         Outcome login = laptop.lakegate("login");
 
@@ -151,7 +166,7 @@ class SignInGoesWrongIT extends WithSandbox {
         }
 
         String issuer() {
-            return sandbox.provider().issuer().toString();
+            return plain.issuer().toString();
         }
 
         /// As anything on this machine could.
@@ -174,7 +189,7 @@ class SignInGoesWrongIT extends WithSandbox {
     }
 
     private SignInBegun beginSignIn() throws Exception {
-        Laptop laptop = laptop(sandbox.configuration(), Map.of("BROWSER", browser()));
+        Laptop laptop = laptop(configuredFor(plain), Map.of("BROWSER", browser()));
         CompletableFuture<Outcome> login =
                 CompletableFuture.supplyAsync(() -> laptop.lakegate("login"), Thread::startVirtualThread);
         return new SignInBegun(opened(), login);

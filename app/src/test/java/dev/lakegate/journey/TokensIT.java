@@ -53,7 +53,9 @@ class TokensIT extends WithSandbox {
 
         assertThat(logout.status()).isZero();
         assertThat(logout.err()).isEmpty();
-        assertThat(sandbox.provider().counters().endpoint("revocation")).isEqualTo(revocations + 1);
+        assertThat(sandbox.provider().counters().endpoint("revocation"))
+                .as("the refresh token's and the access token's")
+                .isEqualTo(revocations + 2);
         awaitQuiet();
         long before = requestsAtTheGateway();
         assertProblem(notebook.get(ME), 401, "sign_in_needed");

@@ -14,10 +14,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class LoopbackRedirectTest {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+    private final BlockingQueue<LoopbackRedirect.Callback> callbacks = new LinkedBlockingQueue<>();
 
     @Test
     void the_browser_is_received_at_the_address_and_gets_its_page() throws Exception {
-        try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(), "/callback");
+        try (LoopbackRedirect redirect = open(List.of());
                 HttpClient browser = HttpClient.newHttpClient()) {
             assertThat(redirect.address().toString()).matches("http://127\\.0\\.0\\.1:[0-9]+/callback");
             CompletableFuture<HttpResponse<String>> page = browser.sendAsync(
@@ -37,13 +38,14 @@ class LoopbackRedirectTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
 
-            LoopbackRedirect.Callback callback = redirect.next(LONG_ENOUGH).orElseThrow();
-            assertThat(callback.address().getRawQuery()).isEqualTo("code=a%20b&state=c");
-            callback.answer(SignInPage.signedIn(new Person("sub", "alice")));
+            LoopbackRedirect.Callback callback = callbacks.poll(10, TimeUnit.SECONDS);
+            assertThat(callback.address()).isEqualTo(redirect.address() + "?code=a%20b&state=c");
+            callback.conclude(SignInPage.signedIn(
+                    new Person("sub", "alice"), new ProfileBuilder("https://id.acme.example").build()));
 
             HttpResponse<String> seen = page.join();
             assertThat(seen.statusCode()).isEqualTo(200);
-            assertThat(seen.body()).contains("alice is signed in");
+            assertThat(seen.body()).contains("You are signed in", "alice");
             assertThat(seen.headers().firstValue("Cache-Control")).contains("no-store");
             assertThat(seen.headers().firstValue("Referrer-Policy")).contains("no-referrer");
             assertThat(seen.headers().firstValue("Content-Security-Policy"))
@@ -64,25 +66,18 @@ class LoopbackRedirectTest {
                 "GET /callback?code=x HTTP/1.0\r\n\r\n"
             })
     void any_other_path_method_or_host_is_not_found_and_not_received(String request) throws Exception {
-        try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(), "/callback")) {
+        try (LoopbackRedirect redirect = open(List.of())) {
             assertThat(statusLine(redirect, request)).contains(" 404 ");
-            assertThat(redirect.next(Duration.ZERO)).isEmpty();
+            assertThat(callbacks).isEmpty();
         }
     }
 
     @Test
     void a_target_that_is_no_path_at_all_harms_nobody() throws Exception {
-        try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(), "/callback")) {
+        try (LoopbackRedirect redirect = open(List.of())) {
             assertThat(statusLine(redirect, "GET mailto:a HTTP/1.1\r\nHost: %s\r\n\r\n"))
                     .doesNotContain(" 200 ");
-            assertThat(redirect.next(Duration.ZERO)).isEmpty();
-        }
-    }
-
-    @Test
-    void without_a_callback_the_wait_ends() throws Exception {
-        try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(), "/callback")) {
-            assertThat(redirect.next(Duration.ofMillis(1))).isEqualTo(Optional.empty());
+            assertThat(callbacks).isEmpty();
         }
     }
 
@@ -90,7 +85,7 @@ class LoopbackRedirectTest {
     void of_the_registered_ports_the_first_free_one_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int free = freePort();
-            try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(taken.getLocalPort(), free), "/callback")) {
+            try (LoopbackRedirect redirect = open(List.of(taken.getLocalPort(), free))) {
                 assertThat(redirect.address().getPort()).isEqualTo(free);
             }
         }
@@ -100,19 +95,21 @@ class LoopbackRedirectTest {
     void without_a_free_port_the_problem_names_them() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> LoopbackRedirect.open(List.of(taken.getLocalPort()), "/callback"))
+                    .isThrownBy(() -> open(List.of(taken.getLocalPort())))
                     .withMessageContaining(String.valueOf(taken.getLocalPort()));
         }
     }
 
     @Test
-    void an_interrupted_wait_is_a_problem_and_the_thread_stays_interrupted() throws Exception {
-        try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(), "/callback")) {
-            Thread.currentThread().interrupt();
-
-            assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> redirect.next(LONG_ENOUGH));
-            assertThat(Thread.interrupted()).isTrue();
+    void a_callback_for_which_there_is_no_room_is_not_found() throws Exception {
+        try (LoopbackRedirect redirect = LoopbackRedirect.open(List.of(), "/callback", _ -> false)) {
+            assertThat(statusLine(redirect, "GET /callback?code=x HTTP/1.1\r\nHost: %s\r\n\r\n"))
+                    .contains(" 404 ");
         }
+    }
+
+    private LoopbackRedirect open(List<Integer> ports) throws ProblemException {
+        return LoopbackRedirect.open(ports, "/callback", callbacks::offer);
     }
 
     private static int freePort() throws IOException {

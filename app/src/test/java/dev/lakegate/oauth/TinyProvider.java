@@ -14,16 +14,9 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.lakegate.config.Profile;
-import dev.lakegate.config.Profile.AudienceParameter;
-import dev.lakegate.config.Profile.IdentityField;
-import dev.lakegate.config.Profile.IdentityToken;
-import dev.lakegate.config.ProviderPreset;
-import dev.lakegate.config.SignInSettings;
-import dev.lakegate.model.ProfileName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +40,8 @@ public final class TinyProvider implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Object> metadata = new ConcurrentHashMap<>();
-    private final List<Map<String, String>> tokenRequests = new CopyOnWriteArrayList<>();
-    private volatile Function<Map<String, String>, Answer> tokenEndpoint = _ -> error(400, "invalid_request");
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, Function<Map<String, String>, Answer>> endpoints = new ConcurrentHashMap<>();
     private volatile Answer keySet = json(200, new JWKSet(KEY).toJSONObject());
 
     public TinyProvider() throws IOException {
@@ -74,13 +67,14 @@ public final class TinyProvider implements AutoCloseable {
                 true));
         server.createContext("/.well-known/openid-configuration", exchange -> send(exchange, json(200, metadata)));
         server.createContext("/keys", exchange -> send(exchange, keySet));
-        server.createContext("/token", exchange -> {
-            Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-            tokenRequests.add(form);
-            send(exchange, tokenEndpoint.apply(form));
-        });
+        server.createContext("/", this::record);
         server.start();
     }
+
+    /// What an endpoint was asked.
+    ///
+    /// @param authorization the field of that name; empty without one
+    public record Request(String endpoint, Map<String, String> form, String authorization) {}
 
     /// What an endpoint says.
     public record Answer(int status, String contentType, String body) {}
@@ -99,33 +93,11 @@ public final class TinyProvider implements AutoCloseable {
 
     /// Settings of a company that uses this provider.
     public Profile profile() {
-        return profile(IdentityToken.ACCESS, Duration.ofSeconds(20));
+        return settings().build();
     }
 
-    public Profile profile(IdentityToken identityToken, Duration signInTimeout) {
-        return new Profile(
-                new ProfileName("acme"),
-                ProviderPreset.OTHER,
-                URI.create(issuer()),
-                CLIENT,
-                Optional.empty(),
-                AUDIENCE,
-                AudienceParameter.RESOURCE,
-                identityToken,
-                URI.create("https://gateway.acme.example"),
-                IdentityField.PROXY_AUTHORIZATION,
-                Optional.empty(),
-                new SignInSettings(
-                        List.of("openid", "offline_access"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Map.of(),
-                        List.of(),
-                        false,
-                        signInTimeout),
-                List.of());
+    ProfileBuilder settings() {
+        return new ProfileBuilder(issuer());
     }
 
     /// Changes the discovery document.
@@ -142,12 +114,36 @@ public final class TinyProvider implements AutoCloseable {
     }
 
     public void answersTokensWith(Function<Map<String, String>, Answer> answer) {
-        tokenEndpoint = answer;
+        answers("/token", answer);
+    }
+
+    /// What an endpoint says to a form.
+    void answers(String endpoint, Function<Map<String, String>, Answer> answer) {
+        endpoints.put(endpoint, answer);
     }
 
     /// The forms sent to the token endpoint so far.
     public List<Map<String, String>> tokenRequests() {
-        return List.copyOf(tokenRequests);
+        return requests("/token").stream().map(Request::form).toList();
+    }
+
+    List<Request> requests(String endpoint) {
+        return requests.stream()
+                .filter(request -> request.endpoint().equals(endpoint))
+                .toList();
+    }
+
+    private void record(HttpExchange exchange) throws IOException {
+        String endpoint = exchange.getRequestURI().getPath();
+        Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        String authorization = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                .orElse("");
+        requests.add(new Request(endpoint, form, authorization));
+        send(
+                exchange,
+                endpoints
+                        .getOrDefault(endpoint, _ -> error(400, "invalid_request"))
+                        .apply(form));
     }
 
     public static Answer tokens(String idToken, String accessToken, String refreshToken, Duration lifetime) {
@@ -202,6 +198,7 @@ public final class TinyProvider implements AutoCloseable {
     public static Map<String, String> form(String encoded) {
         Map<String, String> values = new LinkedHashMap<>();
         Arrays.stream(encoded.split("&"))
+                .filter(pair -> pair.contains("="))
                 .map(pair -> pair.split("=", 2))
                 .forEach(pair -> values.put(URLDecoder.decode(pair[0], UTF_8), URLDecoder.decode(pair[1], UTF_8)));
         return values;

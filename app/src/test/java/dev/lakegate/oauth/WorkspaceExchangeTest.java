@@ -3,6 +3,9 @@ package dev.lakegate.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.lakegate.config.Profile;
+import dev.lakegate.config.Profile.IdentityToken;
 import dev.lakegate.model.GatewayProblem.DeniedByGateway;
 import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.IdentityProblem.ExchangeRefused;
@@ -13,6 +16,7 @@ import dev.lakegate.model.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -34,13 +38,7 @@ class WorkspaceExchangeTest {
     @BeforeEach
     void start() throws Exception {
         provider = new TinyProvider();
-        exchange = new WorkspaceExchange(
-                provider.profile(),
-                (workspace, path, form, identityToken) -> {
-                    said.addAll(List.of(workspace, path, form, identityToken.reveal()));
-                    return answer;
-                },
-                () -> NOON);
+        exchange = exchange(provider.profile());
     }
 
     @AfterEach
@@ -55,7 +53,7 @@ class WorkspaceExchangeTest {
                 Optional.empty(),
                 "{\"access_token\":\"workspace-token\",\"expires_in\":3600,\"scope\":\"all-apis\"}");
 
-        Token token = exchange.exchange(WORKSPACE, IDENTITY);
+        Token token = exchange.exchange(WORKSPACE, Optional.empty(), IDENTITY);
 
         assertThat(said)
                 .containsExactly(
@@ -123,8 +121,106 @@ class WorkspaceExchangeTest {
         assertThat(problem()).isInstanceOf(GatewayBrokeOff.class);
     }
 
+    @Test
+    void a_service_principal_is_named_at_the_very_end() throws Exception {
+        answer = tokenAnswer("workspace-token");
+
+        exchange.exchange(WORKSPACE, Optional.of("0a1b2c3d-0000-4000-8000-0123456789ab"), IDENTITY);
+
+        assertThat(said.get(2))
+                .isEqualTo(
+                        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=aaa.bbb-_.ccc"
+                                + "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt&scope=all-apis"
+                                + "&client_id=0a1b2c3d-0000-4000-8000-0123456789ab");
+    }
+
+    @Test
+    void a_token_is_good_no_longer_than_its_own_expiry_says_whatever_expires_in_promises() throws Exception {
+        Date issued = Date.from(Instant.now());
+        Date expires = Date.from(issued.toInstant().plusSeconds(300));
+        JWTClaimsSet.Builder claims = workspaceClaims().issueTime(issued).expirationTime(expires);
+
+        answer = tokenAnswer(TinyProvider.signed(claims));
+        assertThat(lifetime()).isEqualTo(Duration.ofMinutes(5));
+
+        answer = tokenAnswer(TinyProvider.signed(
+                claims.expirationTime(Date.from(issued.toInstant().plusSeconds(7_200)))));
+        assertThat(lifetime()).isEqualTo(Duration.ofHours(1));
+
+        answer = tokenAnswer(
+                TinyProvider.signed(workspaceClaims().issueTime(null).expirationTime(Date.from(NOON.plusSeconds(60)))));
+        assertThat(lifetime()).isEqualTo(Duration.ofMinutes(1));
+
+        answer = tokenAnswer(TinyProvider.signed(workspaceClaims().expirationTime(null)));
+        assertThat(lifetime()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void a_token_that_has_expired_before_it_came_is_refused() {
+        answer = tokenAnswer(
+                TinyProvider.signed(workspaceClaims().issueTime(null).expirationTime(Date.from(NOON))));
+
+        assertThat(brokeOff()).contains("expired");
+    }
+
+    @Test
+    void the_identity_token_is_no_workspace_token_and_none_that_is_meant_for_the_gateway() {
+        answer = tokenAnswer(IDENTITY.reveal());
+        assertThat(brokeOff()).contains("identity token itself").doesNotContain(IDENTITY.reveal());
+
+        answer = tokenAnswer(
+                TinyProvider.signed(workspaceClaims().audience(List.of("databricks", TinyProvider.AUDIENCE))));
+        assertThat(brokeOff()).contains("meant for the gateway");
+    }
+
+    @Test
+    void where_id_tokens_go_to_the_gateway_a_token_for_their_audience_is_no_workspace_token() {
+        exchange = exchange(provider.settings().identityToken(IdentityToken.ID).build());
+        answer = tokenAnswer(TinyProvider.signed(workspaceClaims().audience(TinyProvider.CLIENT)));
+
+        assertThat(brokeOff()).contains("meant for the gateway");
+    }
+
+    @Test
+    void a_token_of_another_type_than_bearer_is_refused() {
+        answer = new GatewayCall.Answer(
+                200, Optional.empty(), "{\"access_token\":\"t\",\"expires_in\":60,\"token_type\":\"DPoP\"}");
+
+        assertThat(brokeOff()).contains("no bearer token");
+    }
+
+    private WorkspaceExchange exchange(Profile profile) {
+        return new WorkspaceExchange(
+                profile,
+                (workspace, path, form, identityToken) -> {
+                    said.addAll(List.of(workspace, path, form, identityToken.reveal()));
+                    return answer;
+                },
+                () -> NOON);
+    }
+
+    private JWTClaimsSet.Builder workspaceClaims() {
+        return provider.accessClaims("alice").audience("databricks");
+    }
+
+    private static GatewayCall.Answer tokenAnswer(String token) {
+        return new GatewayCall.Answer(
+                200,
+                Optional.empty(),
+                "{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"bearer\"}");
+    }
+
+    private Duration lifetime() throws ProblemException {
+        return exchange.exchange(WORKSPACE, Optional.empty(), IDENTITY).lifetime();
+    }
+
+    private String brokeOff() {
+        return ((GatewayBrokeOff) problem()).reason();
+    }
+
     private Problem problem() {
-        return catchThrowableOfType(ProblemException.class, () -> exchange.exchange(WORKSPACE, IDENTITY))
+        return catchThrowableOfType(
+                        ProblemException.class, () -> exchange.exchange(WORKSPACE, Optional.empty(), IDENTITY))
                 .problem();
     }
 }

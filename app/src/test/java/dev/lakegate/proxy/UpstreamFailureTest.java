@@ -2,11 +2,11 @@ package dev.lakegate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lakegate.model.GatewayProblem;
 import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
 import dev.lakegate.model.GatewayProblem.GatewayUnreachable;
 import dev.lakegate.model.GatewayProblem.GatewayUntrusted;
+import dev.lakegate.model.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -95,7 +95,7 @@ class UpstreamFailureTest {
                 .isEqualTo(new GatewayBrokeOff(GATEWAY, "ClosedChannelException"));
     }
 
-    private static GatewayProblem problem(Throwable failure) {
+    private static Problem problem(Throwable failure) {
         return UpstreamFailure.problem(GATEWAY, failure);
     }
 }

@@ -3,11 +3,21 @@ package dev.lakegate.sandbox;
 import dev.lakegate.Assembly;
 import dev.lakegate.cli.CommandLine;
 import dev.lakegate.cli.Starter.Started;
+import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.config.Locations;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.session.ControlClient;
+import dev.lakegate.session.Instance;
+import dev.lakegate.session.ProfileSession;
+import dev.lakegate.session.Refusal;
+import dev.lakegate.session.SignInHandle;
+import dev.lakegate.session.SignInNews;
+import dev.lakegate.session.SignInWay;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +28,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +38,7 @@ public final class Laptop implements AutoCloseable {
     private final Locations locations;
     private final Map<String, String> environment;
     private final Map<String, Integer> ports = new HashMap<>();
-    private @Nullable Started started;
+    private volatile @Nullable Started started;
 
     /// Writes the configuration; `$PORT_NAME` in it stands for a free port, which becomes that of the route.
     public Laptop(Path home, String toml, Map<String, String> environment) {
@@ -56,32 +65,58 @@ public final class Laptop implements AutoCloseable {
         }
     }
 
-    /// `lakegate run`, without the waiting.
+    /// `lakegate run`, without keeping the caller.
     public Started start() throws ProblemException {
-        started = new Assembly(locations, environment).start(Map.of());
-        return started;
+        Started running = new Assembly(locations, environment, new TerminalPassphrase()).start(Map.of());
+        started = running;
+        Thread.startVirtualThread(() -> {
+            try {
+                running.instance().awaitStopRequest();
+                close();
+            } catch (InterruptedException unasked) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return running;
     }
 
     /// Signs the person in, who types name and password into the provider's page.
     public void signIn(String name) throws ProblemException {
-        running()
-                .instance()
-                .session(Optional.empty())
-                .signIn(at -> Thread.startVirtualThread(() -> {
-                    try {
-                        Person.named(name).signIn(at.address());
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                }));
+        signIn(name, null);
     }
 
-    public void signOut() throws ProblemException {
-        ProblemException failure =
-                running().instance().session(Optional.empty()).signOut();
-        if (failure != null) {
-            throw failure;
+    /// Signs the person in to one of several profiles.
+    public void signIn(String name, @Nullable String profile) throws ProblemException {
+        ProfileSession session = running().instance().session(profile);
+        try (SignInHandle part = session.signIn(SignInWay.NO_BROWSER, news -> visit(name, news))) {
+            part.await();
+        } catch (Refusal impossible) {
+            throw new IllegalStateException(impossible);
         }
+    }
+
+    private static void visit(String name, SignInNews news) {
+        if (news instanceof SignInNews.SignInAt at) {
+            try {
+                Person.named(name).signIn(at.address());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    /// Returns what could not be done at the provider.
+    public List<String> signOut() throws ProblemException {
+        return running().instance().session(null).signOut().notDone();
+    }
+
+    public Instance instance() {
+        return running().instance();
+    }
+
+    /// The way by which commands reach the running program.
+    public ControlClient control() {
+        return new ControlClient("unpackaged", locations.socketFile(), _ -> {});
     }
 
     /// Of the route, at 127.0.0.1.
@@ -120,20 +155,30 @@ public final class Laptop implements AutoCloseable {
 
     /// Runs a command line, which reaches the running program by the control socket.
     public Outcome lakegate(String... arguments) {
-        return lakegateWith(Map.of(), arguments);
+        return lakegate(Reader.nullReader(), Map.of(), arguments);
     }
 
-    /// The same in a shell that has more variables than this laptop's others.
+    /// Runs a command line at which someone types.
+    public Outcome lakegate(Reader typed, String... arguments) {
+        return lakegate(typed, Map.of(), arguments);
+    }
+
+    /// Runs a command line in a shell that has more variables than this laptop's others.
     public Outcome lakegateWith(Map<String, String> variables, String... arguments) {
+        return lakegate(Reader.nullReader(), variables, arguments);
+    }
+
+    private Outcome lakegate(Reader typed, Map<String, String> variables, String... arguments) {
         Map<String, String> shell = new HashMap<>(environment);
         shell.putAll(variables);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = new CommandLine(
-                        "test",
+                        "unpackaged",
                         locations,
                         shell,
-                        settings -> new Assembly(locations, environment).start(settings),
+                        new Assembly(locations, environment, new TerminalPassphrase()),
+                        new BufferedReader(typed),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .execute(arguments);
@@ -141,7 +186,7 @@ public final class Laptop implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (started != null) {
             started.stop().run();
             started = null;

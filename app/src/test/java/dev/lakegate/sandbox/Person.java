@@ -10,17 +10,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /// A person at a browser: follows redirects, keeps cookies, fills in the sandbox provider's forms and presses their
-/// first
-/// button. Needs nothing but the JDK, so that a script can run it as the system's browser.
+/// first button. Needs nothing but the JDK, so that a script can run it as the system's browser.
 public final class Person {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FORMS_LIMIT = 10;
@@ -67,7 +71,29 @@ public final class Person {
     /// Opens an address and fills in each form on the way, the password once only. Blocks until a page comes that asks
     /// for nothing, or for the password again. Someone signed in by this browser already is not asked.
     public Page signIn(URI authorizationUrl) throws IOException {
-        Page page = show(HttpRequest.newBuilder(authorizationUrl));
+        return fillIn(authorizationUrl, answers());
+    }
+
+    /// Enters the code that a device shows (RFC 8628), and signs in.
+    public Page enterCode(URI address, String code) throws IOException {
+        Map<String, String> answers = answers();
+        answers.put("user_code", code);
+        return fillIn(address, answers);
+    }
+
+    /// Says no where the provider asks whether the code is the one that the device shows.
+    public Page declineCode(URI addressWithCode) throws IOException {
+        Map<String, String> answers = answers();
+        answers.put("abort", "yes");
+        return fillIn(addressWithCode, answers);
+    }
+
+    private Map<String, String> answers() {
+        return new HashMap<>(Map.of("login", name, "password", password));
+    }
+
+    private Page fillIn(URI address, Map<String, String> answers) throws IOException {
+        Page page = show(HttpRequest.newBuilder(address));
         boolean passwordGiven = false;
         for (int forms = 0; forms < FORMS_LIMIT; forms++) {
             Optional<Form> form = Form.on(page);
@@ -75,7 +101,10 @@ public final class Person {
                 return page;
             }
             passwordGiven |= form.get().asksForPassword();
-            page = show(form.get().filledIn(name, password));
+            page = show(form.get().filledIn(answers));
+            if (form.get().declinedBy(answers)) {
+                return page;
+            }
         }
         throw new IOException("no end of forms at " + page.address());
     }
@@ -102,7 +131,8 @@ public final class Person {
         }
     }
 
-    private record Form(URI action, Map<String, String> fields, boolean asksForPassword) {
+    /// @param offered the names of what can be answered
+    private record Form(URI action, Map<String, String> fields, Set<String> offered) {
         private static final Pattern FORM = Pattern.compile("<form\\b[^>]*>");
         private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
         private static final Pattern BUTTON = Pattern.compile("<button\\b[^>]*>");
@@ -114,20 +144,35 @@ public final class Person {
             }
             Map<String, String> fields = new LinkedHashMap<>();
             INPUT.matcher(page.text()).results().map(input -> input.group()).forEach(input -> press(input, fields));
-            Matcher button = BUTTON.matcher(page.text());
-            if (button.find()) {
-                press(button.group(), fields);
-            }
+            List<String> buttons = BUTTON.matcher(page.text())
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            Set<String> offered = new HashSet<>(fields.keySet());
+            buttons.forEach(button -> attribute(button, "name").ifPresent(offered::add));
+            buttons.stream().findFirst().ifPresent(button -> press(button, fields));
             URI action = attribute(form.group(), "action")
                     .map(page.address()::resolve)
                     .orElse(page.address());
-            return Optional.of(new Form(action, fields, fields.containsKey("password")));
+            return Optional.of(new Form(action, fields, offered));
         }
 
-        HttpRequest.Builder filledIn(String name, String password) {
+        boolean asksForPassword() {
+            return offered.contains("password");
+        }
+
+        /// What follows asks for another code.
+        boolean declinedBy(Map<String, String> answers) {
+            return offered.contains("abort") && answers.containsKey("abort");
+        }
+
+        HttpRequest.Builder filledIn(Map<String, String> answers) {
             Map<String, String> filled = new LinkedHashMap<>(fields);
-            filled.replace("login", name);
-            filled.replace("password", password);
+            answers.forEach((name, answer) -> {
+                if (offered.contains(name)) {
+                    filled.put(name, answer);
+                }
+            });
             String body = filled.entrySet().stream()
                     .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                     .collect(Collectors.joining("&"));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,15 +38,16 @@ public final class Program implements AutoCloseable {
     ///
     /// @param ownBrowser leaves the sign-in page to the person at this machine; else the sandbox's alice signs in
     static Program start(Sandbox sandbox, Path folder, boolean ownBrowser) throws IOException {
-        Laptop laptop = sandbox.laptop();
-        Map<String, String> environment = ownBrowser
-                ? Map.of("LAKEGATE_HOME", laptop.home().toString())
-                : Map.of(
-                        "LAKEGATE_HOME",
-                        laptop.home().toString(),
-                        "BROWSER",
-                        browserOfAlice(folder).toString());
-        Program program = new Program(laptop, environment);
+        return start(
+                sandbox.laptop(),
+                ownBrowser ? Map.of() : Map.of("BROWSER", browserOfAlice(folder).toString()));
+    }
+
+    /// Returns when its routes listen.
+    static Program start(Laptop laptop, Map<String, String> environment) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("LAKEGATE_HOME", laptop.home().toString());
+        Program program = new Program(laptop, all);
         Awaitility.await("lakegate run")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
@@ -67,6 +69,11 @@ public final class Program implements AutoCloseable {
         command.getOutputStream().close();
         String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(command.waitFor(), out, Files.readString(err));
+    }
+
+    /// A route's address and key, for load.
+    SteadyLoad.Target target(String route, String path) {
+        return new SteadyLoad.Target(laptop.address(route).resolve(path), laptop.localKey(route));
     }
 
     public List<JsonNode> audit() {

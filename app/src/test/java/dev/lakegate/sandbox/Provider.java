@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,7 +47,9 @@ public final class Provider implements AutoCloseable {
     }
 
     /// How often each endpoint was asked (`jwks`, `token`, `revocation`, …), and the token endpoint for each grant.
-    public record Counters(Map<String, Integer> endpoints, Map<String, Integer> grants) {
+    ///
+    /// @param revocations the kinds of the tokens that were to be revoked (`token_type_hint`), in their order
+    public record Counters(Map<String, Integer> endpoints, Map<String, Integer> grants, List<String> revocations) {
         public int endpoint(String name) {
             return endpoints.getOrDefault(name, 0);
         }
@@ -96,6 +99,29 @@ public final class Provider implements AutoCloseable {
     /// Every access, refresh and ID token that it has issued.
     public List<String> issued() {
         return JsonMapper.shared().treeToValue(control("GET", "issued"), new TypeReference<List<String>>() {});
+    }
+
+    /// What happens to a request.
+    public sealed interface Failure {
+        /// The provider is ill, or says no.
+        record Answer(int status, String error) implements Failure {}
+
+        record Late(Duration time) implements Failure {}
+
+        /// It is carried out, and the connection ends before the answer.
+        record Lost() implements Failure {}
+    }
+
+    /// Lets the next requests to a path (`/token`, `/request`, …) fail.
+    public void failNext(String path, int times, Failure failure) {
+        Map<String, Object> plan = new HashMap<>(Map.of("path", path, "times", times));
+        switch (failure) {
+            case Failure.Answer(int status, String error) ->
+                plan.putAll(Map.of("kind", "answer", "status", status, "error", error));
+            case Failure.Late(Duration time) -> plan.putAll(Map.of("kind", "late", "millis", time.toMillis()));
+            case Failure.Lost() -> plan.put("kind", "lost");
+        }
+        control("POST", "failures", JsonMapper.shared().writeValueAsString(plan));
     }
 
     /// Publishes a key that signs nothing yet, and returns the ids of all published ones, the signing one first.
@@ -161,9 +187,13 @@ public final class Provider implements AutoCloseable {
     }
 
     private JsonNode control(String method, String path) {
+        return control(method, path, "");
+    }
+
+    private JsonNode control(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(issuer.resolve("/sandbox/" + path))
                 .header("Authorization", "Bearer " + controlSecret)
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());

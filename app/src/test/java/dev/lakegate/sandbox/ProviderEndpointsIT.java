@@ -8,9 +8,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.lakegate.sandbox.PlainClient.Answer;
 import dev.lakegate.sandbox.PlainClient.AuthorizationResponse;
+import dev.lakegate.sandbox.Provider.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,9 +45,8 @@ class ProviderEndpointsIT {
     void a_device_is_signed_in_by_a_person_elsewhere() throws Exception {
         try (Provider provider = Provider.start(STANDARD);
                 PlainClient lakegate = new PlainClient(provider, "lakegate")) {
-            Answer device = lakegate.post(
-                    "/device/auth", Map.of("scope", "openid offline_access lakegate", "resource", Provider.AUDIENCE));
-            Map<String, String> poll = Map.of("grant_type", DEVICE_CODE, "device_code", device.text("device_code"));
+            Answer device = device(lakegate);
+            Map<String, String> poll = poll(device);
             assertThat(lakegate.token(poll).text("error")).isEqualTo("authorization_pending");
 
             Person.Page page = Person.named("alice").signIn(URI.create(device.text("verification_uri_complete")));
@@ -54,6 +56,57 @@ class ProviderEndpointsIT {
             assertThat(claims(tokens).getSubject()).isEqualTo("alice");
             assertThat(lakegate.refresh(tokens.text("refresh_token")).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void a_person_enters_the_code_of_a_device_by_hand_or_says_no() throws Exception {
+        try (Provider provider = Provider.start(STANDARD);
+                PlainClient lakegate = new PlainClient(provider, "lakegate")) {
+            Person alice = Person.named("alice");
+            Answer entered = device(lakegate);
+            alice.enterCode(URI.create(entered.text("verification_uri")), entered.text("user_code"));
+            assertThat(lakegate.token(poll(entered)).status()).isEqualTo(200);
+
+            Answer declined = device(lakegate);
+            alice.declineCode(URI.create(declined.text("verification_uri_complete")));
+            assertThat(lakegate.token(poll(declined)).text("error")).isEqualTo("access_denied");
+        }
+    }
+
+    @Test
+    void requests_fail_as_often_as_planned_and_no_more() throws Exception {
+        try (Provider provider = Provider.start(STANDARD);
+                PlainClient lakegate = new PlainClient(provider, "lakegate")) {
+            Answer tokens = lakegate.signIn(Person.named("alice"));
+            provider.failNext("/token", 2, new Failure.Answer(503, "temporarily_unavailable"));
+            for (int time = 0; time < 2; time++) {
+                assertThat(lakegate.refresh(tokens.text("refresh_token")).status())
+                        .isEqualTo(503);
+            }
+            tokens = lakegate.refresh(tokens.text("refresh_token"));
+            assertThat(tokens.status()).isEqualTo(200);
+
+            provider.failNext("/jwks", 1, new Failure.Late(Duration.ofMillis(300)));
+            Instant asked = Instant.now();
+            assertThat(lakegate.get("/jwks").status()).isEqualTo(200);
+            assertThat(Duration.between(asked, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+
+            String used = tokens.text("refresh_token");
+            provider.failNext("/token", 1, new Failure.Lost());
+            assertThatThrownBy(() -> lakegate.refresh(used)).isInstanceOf(IOException.class);
+            assertThat(lakegate.refresh(used).text("error"))
+                    .as("it was carried out")
+                    .isEqualTo("invalid_grant");
+        }
+    }
+
+    private static Answer device(PlainClient client) throws IOException {
+        return client.post(
+                "/device/auth", Map.of("scope", "openid offline_access lakegate", "resource", Provider.AUDIENCE));
+    }
+
+    private static Map<String, String> poll(Answer device) {
+        return Map.of("grant_type", DEVICE_CODE, "device_code", device.text("device_code"));
     }
 
     @Test

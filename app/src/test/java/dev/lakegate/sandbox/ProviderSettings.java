@@ -36,6 +36,8 @@ public record ProviderSettings(
     public enum Feature {
         /// a used refresh token is replaced (RFC 9700 §4.14.2)
         ROTATION("rotation"),
+        /// a used refresh token that comes again ends all that were issued for the same sign-in
+        REUSE_DETECTION("reuseDetection"),
         REFRESH_TOKENS("refreshTokens"),
         /// RFC 9126
         PUSHED_AUTHORIZATION_REQUESTS("pushedAuthorizationRequests"),
@@ -46,7 +48,9 @@ public record ProviderSettings(
         /// RFC 7009
         REVOCATION("revocation"),
         /// OpenID Connect RP-Initiated Logout
-        END_SESSION("endSession");
+        END_SESSION("endSession"),
+        /// `acr_values` is heeded; without it everyone has signed in with a password alone
+        STEP_UP("stepUp");
 
         private final String key;
 

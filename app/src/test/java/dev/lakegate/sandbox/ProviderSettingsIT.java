@@ -66,6 +66,41 @@ class ProviderSettingsIT {
     }
 
     @Test
+    void without_reuse_detection_a_used_refresh_token_is_refused_alone() throws Exception {
+        try (Provider provider = Provider.start(STANDARD.without(Feature.REUSE_DETECTION));
+                PlainClient lakegate = new PlainClient(provider, "lakegate")) {
+            Answer first = lakegate.signIn(Person.named("alice"));
+            Answer second = lakegate.refresh(first.text("refresh_token"));
+
+            assertThat(lakegate.refresh(first.text("refresh_token")).text("error"))
+                    .isEqualTo("invalid_grant");
+            assertThat(lakegate.refresh(second.text("refresh_token")).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_stronger_sign_in_is_asked_for_by_acr_values_where_the_provider_heeds_them() throws Exception {
+        Map<String, String> strongly = Map.of("resource", Provider.AUDIENCE, "acr_values", "urn:lakegate:mfa");
+        try (Provider heeding = Provider.start(STANDARD);
+                PlainClient lakegate = new PlainClient(heeding, "lakegate")) {
+            Person alice = Person.named("alice");
+            assertThat(claims(lakegate.signIn(alice)).getStringClaim("acr")).isEqualTo("urn:lakegate:pwd");
+
+            AuthorizationResponse asked = lakegate.authorize(alice.withoutPassword(), strongly);
+            assertThat(asked.page().text()).contains("Who are you?");
+            JWTClaimsSet strong = claims(lakegate.redeem(lakegate.authorize(alice, strongly)));
+            assertThat(strong.getStringClaim("acr")).isEqualTo("urn:lakegate:mfa");
+            assertThat(strong.getLongClaim("auth_time")).isPositive();
+        }
+        try (Provider deaf = Provider.start(STANDARD.without(Feature.STEP_UP));
+                PlainClient lakegate = new PlainClient(deaf, "lakegate")) {
+            assertThat(claims(lakegate.redeem(lakegate.authorize(Person.named("alice"), strongly)))
+                            .getStringClaim("acr"))
+                    .isEqualTo("urn:lakegate:pwd");
+        }
+    }
+
+    @Test
     void lifetimes_are_as_set_and_a_refresh_token_dies_of_age() throws Exception {
         Lifetimes brief = new Lifetimes(Duration.ofSeconds(90), Duration.ofSeconds(80), Duration.ofSeconds(1));
         try (Provider provider = Provider.start(STANDARD.with(brief));

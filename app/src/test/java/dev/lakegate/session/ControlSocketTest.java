@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lakegate.audit.AuditLog;
-import dev.lakegate.config.Configuration.AuditSettings;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotRunning;
+import dev.lakegate.model.ProgramProblem.VersionSkew;
 import dev.lakegate.proxy.LocalKeys;
-import dev.lakegate.proxy.Proxy;
-import dev.lakegate.proxy.ProxyThreads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,9 +26,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -42,20 +40,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ControlSocketTest {
+    private static final String HELLO = "{\"message\":\"Hello\",\"version\":\"1.2.3\"}\n";
+
     @TempDir
     Path place;
-
-    private final ProxyThreads threads = ProxyThreads.start();
-
-    @AfterEach
-    void stop() {
-        threads.close();
-    }
 
     @Test
     void a_command_reaches_the_running_program() throws Exception {
         try (ControlSocket _ = serving(path())) {
-            StatusReport status = new ControlClient(path()).status();
+            StatusReport status = client(path()).status();
 
             assertThat(status)
                     .isEqualTo(new StatusReport("1.2.3", ProcessHandle.current().pid(), true, List.of()));
@@ -65,14 +58,69 @@ class ControlSocketTest {
     @Test
     void what_the_running_program_refuses_comes_back_with_its_exit_status() throws Exception {
         try (ControlSocket _ = serving(path())) {
-            ControlClient client = new ControlClient(path());
+            ControlClient client = client(path());
 
-            assertThatExceptionOfType(ControlClient.Refusal.class)
-                    .isThrownBy(() -> client.login("nowhere", _ -> {}))
+            assertThatExceptionOfType(Refusal.class)
+                    .isThrownBy(() ->
+                            client.login("nowhere", SignInWay.BROWSER, _ -> {}).await())
                     .withMessageStartingWith("unknown_profile: There is no profile 'nowhere'.")
                     .satisfies(refusal -> assertThat(refusal.exitStatus()).isEqualTo(ExitStatus.WRONG_USAGE));
-            assertThatExceptionOfType(ControlClient.Refusal.class).isThrownBy(() -> client.logout(null));
+            assertThatExceptionOfType(Refusal.class).isThrownBy(() -> client.logout(null));
         }
+    }
+
+    @Test
+    void a_command_of_another_version_is_served_and_told_so() throws Exception {
+        List<String> others = new ArrayList<>();
+        try (ControlSocket _ = serving(path())) {
+            assertThat(new ControlClient("1.3.0", path(), others::add).status().version())
+                    .isEqualTo("1.2.3");
+        }
+
+        assertThat(others).containsExactly("1.2.3");
+    }
+
+    @Test
+    void a_command_that_another_version_does_not_understand_names_both() throws Exception {
+        Files.createDirectory(place.resolve("run"));
+        try (ServerSocketChannel server =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path()))) {
+            Thread.ofVirtual()
+                    .start(() -> answer(
+                            server,
+                            "{\"message\":\"Hello\",\"version\":\"9.0\",\"new\":1}\n{\"message\":\"Riddle\"}\n"));
+
+            assertThat(problem(() -> new ControlClient("1.2.3", path(), _ -> {}).status()))
+                    .isEqualTo(new VersionSkew("1.2.3", "9.0"));
+        }
+    }
+
+    @Test
+    void the_running_program_tells_what_its_threads_do() throws Exception {
+        try (ControlSocket _ = serving(path())) {
+            assertThat(client(path()).threads()).contains("control-socket");
+        }
+    }
+
+    @Test
+    void the_running_program_ends_when_it_is_asked_to() throws Exception {
+        ControlSocket socket = ControlSocket.bind(path());
+        Instance instance = instance();
+        socket.serve(instance);
+        Thread program = Thread.ofVirtual().start(() -> {
+            try (socket) {
+                instance.awaitStopRequest();
+            } catch (InterruptedException unasked) {
+                throw new AssertionError(unasked);
+            }
+        });
+        ControlClient client = client(path());
+
+        client.stop();
+        client.awaitEnd();
+
+        assertThat(program.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(client.isRunning()).isFalse();
     }
 
     @Test
@@ -80,7 +128,7 @@ class ControlSocketTest {
         try (ControlSocket _ = serving(path())) {
             assertThat(problem(() -> ControlSocket.bind(path()))).isEqualTo(new AlreadyRunning(path()));
 
-            assertThat(new ControlClient(path()).status().version()).isEqualTo("1.2.3");
+            assertThat(client(path()).status().version()).isEqualTo("1.2.3");
         }
     }
 
@@ -103,7 +151,7 @@ class ControlSocketTest {
 
         assertThat(path()).exists();
         try (ControlSocket _ = serving(path())) {
-            assertThat(new ControlClient(path()).status().version()).isEqualTo("1.2.3");
+            assertThat(client(path()).status().version()).isEqualTo("1.2.3");
         }
     }
 
@@ -124,15 +172,15 @@ class ControlSocketTest {
     void a_stale_socket_is_recognised_on_both_sides() throws Exception {
         leaveStaleSocket(path());
 
-        assertThat(problem(() -> new ControlClient(path()).status())).isEqualTo(new NotRunning());
+        assertThat(problem(() -> client(path()).status())).isEqualTo(new NotRunning());
         try (ControlSocket _ = serving(path())) {
-            assertThat(new ControlClient(path()).status().version()).isEqualTo("1.2.3");
+            assertThat(client(path()).status().version()).isEqualTo("1.2.3");
         }
     }
 
     @Test
     void with_nobody_there_a_command_says_so() {
-        assertThat(problem(() -> new ControlClient(path()).status())).isEqualTo(new NotRunning());
+        assertThat(problem(() -> client(path()).status())).isEqualTo(new NotRunning());
     }
 
     @Test
@@ -141,7 +189,7 @@ class ControlSocketTest {
         first.close();
 
         assertThat(path()).doesNotExist();
-        assertThat(problem(() -> new ControlClient(path()).status())).isEqualTo(new NotRunning());
+        assertThat(problem(() -> client(path()).status())).isEqualTo(new NotRunning());
         ControlSocket.bind(path()).close();
     }
 
@@ -150,7 +198,7 @@ class ControlSocketTest {
         Path wanted = place.resolve("x".repeat(120)).resolve("control.sock");
 
         try (ControlSocket _ = serving(wanted)) {
-            assertThat(new ControlClient(wanted).status().version()).isEqualTo("1.2.3");
+            assertThat(client(wanted).status().version()).isEqualTo("1.2.3");
             assertThat(problem(() -> ControlSocket.bind(wanted))).isEqualTo(new AlreadyRunning(wanted));
             assertThat(permissions(SocketPath.folderOf(SocketPath.bindable(wanted))))
                     .isEqualTo("rwx------");
@@ -176,7 +224,7 @@ class ControlSocketTest {
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path()))) {
             Files.setAttribute(theirs, "unix:uid", 65_534);
 
-            assertThat(problem(() -> new ControlClient(path()).status())).isEqualTo(new NotRunning());
+            assertThat(problem(() -> client(path()).status())).isEqualTo(new NotRunning());
             assertThat(problem(() -> ControlSocket.bind(path()))).isInstanceOf(LocalFailure.class);
         }
     }
@@ -192,6 +240,8 @@ class ControlSocketTest {
                 "{}",
                 "{\"message\":\"Destroy\"}",
                 "{\"message\":\"Login\",\"profile\":{}}",
+                "{\"message\":\"Login\",\"way\":\"MAGIC\"}",
+                "{\"message\":\"Paste\",\"callback\":\"http://127.0.0.1/\"}",
                 "{\"message\":\"Report\",\"report\":{\"version\":\"\",\"pid\":1,\"profiles\":[]}}",
                 "{\"message\":\"SignedIn\",\"person\":\"mallory\"}",
                 "GET / HTTP/1.1"
@@ -200,16 +250,16 @@ class ControlSocketTest {
         try (ControlSocket _ = serving(path())) {
             assertThat(answerTo(line + "\n")).contains("\"message\":\"Refused\"", "\"code\":\"local_failure\"");
 
-            assertThat(new ControlClient(path()).status().version()).isEqualTo("1.2.3");
+            assertThat(client(path()).status().version()).isEqualTo("1.2.3");
         }
     }
 
     @Test
     void a_command_without_end_is_cut_off_and_the_next_is_served() throws Exception {
         try (ControlSocket _ = serving(path())) {
-            assertThat(answerTo("x".repeat(5_000))).isEmpty();
+            assertThat(answerTo("x".repeat(20_000))).isEmpty();
 
-            assertThat(new ControlClient(path()).status().version()).isEqualTo("1.2.3");
+            assertThat(client(path()).status().version()).isEqualTo("1.2.3");
         }
     }
 
@@ -217,26 +267,29 @@ class ControlSocketTest {
     void someone_who_connects_and_says_nothing_keeps_nobody_waiting() throws Exception {
         try (ControlSocket _ = serving(path());
                 SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
-            assertThat(new ControlClient(path()).status().version()).isEqualTo("1.2.3");
+            assertThat(client(path()).status().version()).isEqualTo("1.2.3");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "garbage\n", "null\n", "{\"message\":\"SignedIn\",\"person\":\"mallory\"}\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "garbage\n",
+                "null\n",
+                "{\"message\":\"SignedIn\",\"person\":\"mallory\"}\n",
+                HELLO,
+                HELLO + "garbage\n",
+                HELLO + "null\n",
+                HELLO + "{\"message\":\"SignedIn\",\"person\":\"mallory\"}\n"
+            })
     void a_server_that_answers_nonsense_is_a_failure_and_no_status(String answer) throws Exception {
         Files.createDirectory(place.resolve("run"));
         try (ServerSocketChannel server =
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path()))) {
-            Thread.ofVirtual().start(() -> {
-                try (SocketChannel client = server.accept()) {
-                    client.read(ByteBuffer.allocate(1_000));
-                    client.write(ByteBuffer.wrap(answer.getBytes(UTF_8)));
-                } catch (IOException failure) {
-                    throw new AssertionError(failure);
-                }
-            });
+            Thread.ofVirtual().start(() -> answer(server, answer));
 
-            assertThat(problem(() -> new ControlClient(path()).status())).isInstanceOf(LocalFailure.class);
+            assertThat(problem(() -> client(path()).status())).isInstanceOf(LocalFailure.class);
         }
     }
 
@@ -245,11 +298,32 @@ class ControlSocketTest {
     }
 
     private ControlSocket serving(Path path) throws ProblemException {
-        AuditLog audit = new AuditLog(place.resolve("audit"), new AuditSettings(1_000_000, 1));
-        LocalKeys keys = new LocalKeys(place.resolve("keys"));
         ControlSocket socket = ControlSocket.bind(path);
-        socket.serve(new Instance("1.2.3", List.of(), Proxy.start(threads, audit), keys));
+        socket.serve(instance());
         return socket;
+    }
+
+    private Instance instance() {
+        return new Instance(
+                "1.2.3", Instance.Role.RUNNING, List.of(), new Listeners(new LocalKeys(place.resolve("keys"))));
+    }
+
+    /// Greets and answers one command, whatever it was.
+    private static void answer(ServerSocketChannel server, String answer) {
+        try (SocketChannel client = server.accept()) {
+            client.write(ByteBuffer.wrap(answer.getBytes(UTF_8)));
+            if (answer.startsWith("{\"message\":\"Hello\"")) {
+                client.read(ByteBuffer.allocate(1_000));
+            }
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static ControlClient client(Path path) {
+        return new ControlClient("1.2.3", path, other -> {
+            throw new AssertionError("another version: " + other);
+        });
     }
 
     /// As a killed process leaves it.
@@ -266,6 +340,7 @@ class ControlSocketTest {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path()));
                 BufferedReader in = new BufferedReader(Channels.newReader(channel, UTF_8))) {
             channel.write(ByteBuffer.wrap(said.getBytes(UTF_8)));
+            assertThat(in.readLine()).isEqualTo("{\"message\":\"Hello\",\"version\":\"1.2.3\"}");
             String answer = in.readLine();
             return answer == null ? "" : answer;
         } catch (IOException reset) {

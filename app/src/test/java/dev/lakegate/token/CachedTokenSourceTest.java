@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.lakegate.model.IdentityProblem.ProviderUnreachable;
 import dev.lakegate.model.IdentityProblem.SignInNeeded;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.Secret;
 import dev.lakegate.model.Token;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -185,23 +187,104 @@ class CachedTokenSourceTest {
     }
 
     @Test
-    void after_a_failed_renewal_the_old_token_serves_on_and_the_source_is_left_alone_for_a_while() throws Exception {
+    void after_a_failed_renewal_the_old_token_serves_on_and_the_source_is_left_alone_longer_each_time()
+            throws Exception {
         holds(token("first", HOUR));
         now = NOON.plus(Duration.ofMinutes(50));
 
+        for (int pause : List.of(1, 2, 4, 8, 16, 32, 60, 60)) {
+            assertThat(cache.ready(TWO_SECONDS)).isEqualTo(token("first", HOUR));
+            assertThat(due).as("when the pause is over").hasSize(1);
+            answers.add(() -> {
+                throw unreachable();
+            });
+            due.remove().run();
+            Instant failedAt = now;
+
+            now = failedAt.plusMillis(pause * 750 - 1); // up to a quarter is jitter's
+            assertThat(cache.ready(TWO_SECONDS)).isEqualTo(token("first", HOUR));
+            assertThat(due).as("before " + pause + " s").isEmpty();
+            now = failedAt.plusSeconds(pause);
+        }
+    }
+
+    @Test
+    void a_renewal_that_succeeds_ends_the_growing_of_the_pause() throws Exception {
+        holds(token("first", HOUR));
+        now = NOON.plus(Duration.ofMinutes(50));
+        failsInTheBackground();
+        now = now.plusSeconds(1);
+        failsInTheBackground();
+        now = now.plusSeconds(2);
         assertThat(cache.ready(TWO_SECONDS)).isNotNull();
-        answers.add(() -> {
-            throw signInNeeded();
-        });
+        answers.add(() -> token("second", HOUR));
         due.remove().run();
 
-        assertThat(cache.ready(TWO_SECONDS)).isEqualTo(token("first", HOUR));
-        now = now.plus(Duration.ofMillis(4_999));
-        assertThat(cache.ready(TWO_SECONDS)).isEqualTo(token("first", HOUR));
-        assertThat(due).isEmpty();
-        now = now.plus(Duration.ofMillis(1));
-        assertThat(cache.ready(TWO_SECONDS)).isEqualTo(token("first", HOUR));
+        now = now.plus(Duration.ofMinutes(50));
+        failsInTheBackground();
+        now = now.plusSeconds(1);
+
+        assertThat(cache.ready(TWO_SECONDS)).isNotNull();
         assertThat(due).hasSize(1);
+    }
+
+    @Test
+    void who_comes_without_a_token_within_five_seconds_of_the_providers_failure_is_told_the_same_at_once()
+            throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        CachedTokenSource failing = new CachedTokenSource(
+                _ -> {
+                    calls.incrementAndGet();
+                    throw unreachable();
+                },
+                () -> now,
+                Runnable::run);
+
+        for (int caller = 0; caller < 100; caller++) {
+            assertThatThrownBy(() -> failing.token(TWO_SECONDS))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            told -> assertThat(told.problem()).isInstanceOf(ProviderUnreachable.class));
+        }
+        assertThat(calls).hasValue(1);
+        now = now.plusMillis(4_999);
+        assertThatThrownBy(() -> failing.token(TWO_SECONDS)).isInstanceOf(ProblemException.class);
+        assertThat(calls).hasValue(1);
+        now = now.plusMillis(1);
+        assertThatThrownBy(() -> failing.token(TWO_SECONDS)).isInstanceOf(ProblemException.class);
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void forgetting_forgets_the_failure_too() throws Exception {
+        Deque<Answer> next = new ArrayDeque<>();
+        CachedTokenSource source = new CachedTokenSource(_ -> next.remove().give(), () -> now, Runnable::run);
+        next.add(() -> {
+            throw unreachable();
+        });
+        assertThatThrownBy(() -> source.token(TWO_SECONDS)).isInstanceOf(ProblemException.class);
+
+        source.forget();
+        next.add(() -> token("of-whoever-signed-in", HOUR));
+
+        assertThat(source.token(TWO_SECONDS)).isEqualTo(token("of-whoever-signed-in", HOUR));
+    }
+
+    @Test
+    void that_nobody_is_signed_in_is_looked_up_each_time_for_it_costs_the_provider_nothing() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        CachedTokenSource source = new CachedTokenSource(
+                _ -> {
+                    calls.incrementAndGet();
+                    throw signInNeeded();
+                },
+                () -> now,
+                Runnable::run);
+
+        assertThatThrownBy(() -> source.token(TWO_SECONDS)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> source.token(TWO_SECONDS)).isInstanceOf(ProblemException.class);
+
+        assertThat(calls).hasValue(2);
     }
 
     @Test
@@ -295,6 +378,19 @@ class CachedTokenSourceTest {
         } catch (ProblemException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    private void failsInTheBackground() {
+        assertThat(cache.ready(TWO_SECONDS)).isNotNull();
+        answers.add(() -> {
+            throw unreachable();
+        });
+        due.remove().run();
+    }
+
+    private static ProblemException unreachable() {
+        return new ProblemException(
+                new ProviderUnreachable(URI.create("https://login.acme.example"), "it answers with status 503"));
     }
 
     private static ProblemException signInNeeded() {

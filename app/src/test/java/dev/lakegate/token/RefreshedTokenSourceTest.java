@@ -2,6 +2,7 @@ package dev.lakegate.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.MemoryCredentialStore;
@@ -21,8 +22,13 @@ import dev.lakegate.oauth.Refresh;
 import dev.lakegate.oauth.TinyProvider;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,17 +207,95 @@ class RefreshedTokenSourceTest {
     }
 
     @Test
-    void a_refresh_refused_after_another_sign_in_leaves_that_one_alone() throws Exception {
+    void a_refresh_refused_after_another_sign_in_goes_on_with_that_one() throws Exception {
         signedIn("alice", "first-refresh");
         Grant bob = grant("bob", "refresh-of-bob");
-        provider.answersTokensWith(_ -> {
+        provider.answersTokensWith(form -> {
+            if ("refresh-of-bob".equals(form.get("refresh_token"))) {
+                return tokens("bob", "next-refresh-of-bob");
+            }
             store.save(key, bob);
             return TinyProvider.error(400, "invalid_grant");
         });
         now = NOON.plus(HOUR);
 
-        assertThat(problem(TWO_SECONDS)).isInstanceOf(SignInNeeded.class);
-        assertThat(store.load(key)).contains(bob);
+        Token token = source.token(TWO_SECONDS);
+
+        assertThat(store.load(key)).hasValueSatisfying(kept -> {
+            assertThat(kept.identityToken()).isEqualTo(token);
+            assertThat(kept.person().subject()).isEqualTo("bob");
+            assertThat(kept.refreshToken()).contains(new Secret("next-refresh-of-bob"));
+        });
+    }
+
+    @Test
+    void a_refresh_refused_because_another_process_came_first_uses_what_that_brought() throws Exception {
+        signedIn("alice", "first-refresh");
+        now = NOON.plus(HOUR);
+        Grant rotated = grant("alice", "second-refresh");
+        provider.answersTokensWith(_ -> {
+            store.save(key, rotated);
+            return TinyProvider.error(400, "invalid_grant");
+        });
+
+        assertThat(source.token(TWO_SECONDS)).isEqualTo(rotated.identityToken());
+        assertThat(provider.tokenRequests()).hasSize(1);
+        assertThat(store.load(key)).contains(rotated);
+    }
+
+    @Test
+    void who_waited_while_another_refreshed_uses_that_token_though_it_lives_shorter_than_asked() throws Exception {
+        Duration longer = HOUR.plus(HOUR);
+        signedIn("alice", "first-refresh");
+        CountDownLatch release = new CountDownLatch(1);
+        provider.answersTokensWith(_ -> {
+            uninterrupted(release);
+            return tokens("alice", "next-refresh");
+        });
+        List<Thread> threads = new ArrayList<>();
+        Set<Token> received = ConcurrentHashMap.newKeySet();
+        for (int number = 0; number < 8; number++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    received.add(source.token(longer));
+                } catch (ProblemException failure) {
+                    throw new AssertionError(failure);
+                }
+            }));
+        }
+        await().until(() -> threads.stream()
+                .allMatch(thread ->
+                        thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING));
+        release.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(received).hasSize(1);
+        assertThat(provider.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void once_the_sign_in_is_over_the_provider_is_left_alone() throws Exception {
+        signedIn("alice", "dead-refresh");
+        provider.answersTokensWith(_ -> TinyProvider.error(400, "invalid_grant"));
+        now = NOON.plus(HOUR);
+
+        for (int caller = 0; caller < 5; caller++) {
+            assertThat(problem(TWO_SECONDS)).isInstanceOf(SignInNeeded.class);
+        }
+
+        assertThat(provider.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void a_token_kept_from_before_the_clock_was_set_back_is_refreshed() throws Exception {
+        Grant alice = signedIn("alice", "first-refresh");
+        refreshes("alice", "second-refresh");
+        now = NOON.minus(Duration.ofDays(1));
+
+        assertThat(source.token(TWO_SECONDS)).isNotEqualTo(alice.identityToken());
+        assertThat(provider.tokenRequests()).hasSize(1);
     }
 
     private Grant signedIn(String subject, String refreshToken) {
@@ -238,6 +322,14 @@ class RefreshedTokenSourceTest {
                 TinyProvider.signed(provider.accessClaims(subject)),
                 refreshToken,
                 HOUR);
+    }
+
+    private static void uninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     private Problem problem(Duration remaining) {

@@ -42,7 +42,7 @@ public record SupportBundle(Map<String, String> files) {
     /// Gathers everything; blocks on the disk.
     ///
     /// @param threads of the running program
-    public static SupportBundle of(Surroundings surroundings, Diagnosis diagnosis, Threads threads) {
+    public static SupportBundle of(Surroundings surroundings, Diagnosis diagnosis, String threads) {
         Redaction redaction = new Redaction(surroundings);
         Path state = surroundings.locations().stateFolder();
         Map<String, String> files = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public record SupportBundle(Map<String, String> files) {
         files.put("versions.json", versions(surroundings, diagnosis));
         files.put("audit.jsonl", AuditExcerpt.of(state.resolve("audit").resolve("audit.jsonl")));
         files.put("lakegate.log", LogExcerpt.of(state.resolve("log").resolve("lakegate.0.log"), redaction));
-        files.put("threads.txt", threads(threads, redaction));
+        files.put("threads.txt", redaction.of(threads));
         return new SupportBundle(files);
     }
 
@@ -86,13 +86,5 @@ public record SupportBundle(Map<String, String> files) {
         versions.put("architecture", System.getProperty("os.arch"));
         versions.put("haproxy", "unknown: the gateway does not tell");
         return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(versions);
-    }
-
-    private static String threads(Threads threads, Redaction redaction) {
-        try {
-            return redaction.of(threads.dump());
-        } catch (IOException failure) {
-            return "could not be had: " + failure.getClass().getSimpleName() + "\n";
-        }
     }
 }

@@ -125,14 +125,15 @@ final class Probes {
                 () -> call.scheduler().schedule(next, ms, TimeUnit.MILLISECONDS));
     }
 
-    /// Fields that only the gateway, or no one behind localhost, may set.
-    private void spoof(Call call) {
-        call.field("X-Lakegate-Error", "token_expired");
+    /// Fields that only the gateway, or no one behind localhost, may set; this `code` and this `error` among them.
+    private void spoof(Call call) throws Refusal {
+        call.field("X-Lakegate-Error", call.query("error", "token_expired"));
+        call.field("WWW-Authenticate", "Bearer error=\"" + call.query("error", "token_expired") + "\"");
         call.field("X-Lakegate-Principal", "eve");
         call.field("Set-Cookie", "s=1; Domain=" + host + "; Secure");
         call.field("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         call.field("Alt-Svc", "h3=\":443\"; ma=86400");
-        call.json(200, Json.object("spoofed", true));
+        call.json((int) call.query("code", 200), Json.object("spoofed", true));
     }
 
     private static MessageDigest sha256() {

@@ -1,0 +1,118 @@
+package dev.lakegate.keystore;
+
+import dev.lakegate.model.Grant;
+import dev.lakegate.model.KeyStoreProblem.KeyStoreAbsent;
+import dev.lakegate.model.ProblemException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps grants for good where the operating system has a key store, and in memory where it has none.
+///
+/// Which of the two is known once a key is needed: at a sign-in, or when a grant of earlier is loaded. Nobody is asked
+/// to unlock anything to find out. It is tried anew at each sign-in, since a key store may come later than the program.
+final class KeyStoreOrMemory implements CredentialStore {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyStoreOrMemory.class);
+
+    private final CredentialStore lasting;
+    private final MemoryCredentialStore memory = new MemoryCredentialStore();
+
+    /// Why there is no key store; null as long as that was not found.
+    private volatile @Nullable String absence;
+
+    KeyStoreOrMemory(CredentialStore lasting) {
+        this.lasting = lasting;
+    }
+
+    @Override
+    public Optional<Grant> load(CredentialKey key) throws ProblemException {
+        Optional<Grant> grant = memory.load(key);
+        if (grant.isPresent() || absence != null) {
+            return grant;
+        }
+        try {
+            return lasting.load(key);
+        } catch (ProblemException failure) {
+            noteAbsence(failure);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void save(CredentialKey key, Grant grant) throws ProblemException {
+        try {
+            lasting.save(key, grant);
+            absence = null;
+            memory.delete(key);
+        } catch (ProblemException failure) {
+            noteAbsence(failure);
+            memory.save(key, grant);
+        }
+    }
+
+    private void noteAbsence(ProblemException failure) throws ProblemException {
+        if (!(failure.problem() instanceof KeyStoreAbsent(String reason))) {
+            throw failure;
+        }
+        LOG.info("Sign-ins are kept in memory: {}", reason);
+        absence = reason;
+    }
+
+    @Override
+    public boolean replace(CredentialKey key, Grant previous, Grant next) throws ProblemException {
+        return isInMemory(key) ? memory.replace(key, previous, next) : lasting.replace(key, previous, next);
+    }
+
+    @Override
+    public void delete(CredentialKey key) throws ProblemException {
+        memory.delete(key);
+        lasting.delete(key);
+    }
+
+    @Override
+    public void delete(CredentialKey key, Grant previous) throws ProblemException {
+        if (isInMemory(key)) {
+            memory.delete(key, previous);
+        } else {
+            lasting.delete(key, previous);
+        }
+    }
+
+    private boolean isInMemory(CredentialKey key) {
+        return absence != null || memory.load(key).isPresent();
+    }
+
+    @Override
+    public <T> T exclusively(CredentialKey key, Step<T> step) throws ProblemException {
+        return lasting.exclusively(key, step);
+    }
+
+    @Override
+    public void askAgain() {
+        absence = null;
+        lasting.askAgain();
+    }
+
+    /// Without a key store there is no key to delete.
+    @Override
+    public void wipe() throws ProblemException {
+        memory.wipe();
+        try {
+            lasting.wipe();
+        } catch (ProblemException failure) {
+            noteAbsence(failure);
+        }
+    }
+
+    @Override
+    public String description() {
+        String reason = absence;
+        return reason == null ? lasting.description() : memory.description() + " (no key store: " + reason + ")";
+    }
+
+    @Override
+    public boolean isLasting() {
+        return absence == null;
+    }
+}

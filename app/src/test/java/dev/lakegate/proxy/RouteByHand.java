@@ -1,0 +1,174 @@
+package dev.lakegate.proxy;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.lakegate.audit.AuditLog;
+import dev.lakegate.config.Configuration;
+import dev.lakegate.config.ConfigurationLoader;
+import dev.lakegate.config.Profile;
+import dev.lakegate.config.Profile.IdentityField;
+import dev.lakegate.config.Route;
+import dev.lakegate.config.Route.Credential;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Secret;
+import dev.lakegate.model.Token;
+import dev.lakegate.network.TrustRoots;
+import dev.lakegate.sandbox.Canaries;
+import dev.lakegate.sandbox.Laptop;
+import dev.lakegate.sandbox.PlainWire;
+import dev.lakegate.sandbox.Sandbox;
+import dev.lakegate.token.CachedTokenSource;
+import dev.lakegate.token.TokenSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A route to the company's workspace `prod` in a proxy of its own, put together by hand, so that a test holds the
+/// parts
+/// that a program keeps to itself: what is open, where the workspace's tokens come from, what the gateway demands.
+final class RouteByHand implements AutoCloseable {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    final Profile profile;
+    final OpenRequests open = new OpenRequests();
+    /// Each challenge by which the gateway demanded a stronger sign-in.
+    final List<String> demands = new CopyOnWriteArrayList<>();
+
+    private final Path audit;
+    private final Route route;
+    private final Secret localKey;
+    private final ProxyThreads threads = ProxyThreads.start();
+    private final AuditLog auditLog;
+    private final Upstream upstream;
+    private final Proxy proxy;
+
+    /// @param laptop    one on which the person is signed in, whose identity token this route carries as well
+    /// @param workspace where tokens for the workspace come from
+    RouteByHand(Path folder, Sandbox company, Laptop laptop, TokenSource workspace) throws ProblemException {
+        Configuration configuration = new ConfigurationLoader(laptop.locations(), Map.of(), Map.of()).load();
+        profile = configuration.profiles().getFirst();
+        Route prod = profile.routes().stream()
+                .filter(of -> of.name().value().equals("prod"))
+                .findFirst()
+                .orElseThrow();
+        route = new Route(prod.name(), freePort(), prod.workspace(), Credential.WORKSPACE, Optional.empty());
+        localKey = new LocalKeys(folder.resolve("keys")).of(route.name());
+        audit = folder.resolve("audit");
+        auditLog = new AuditLog(audit, configuration.audit());
+        upstream = Upstream.start(profile, TrustRoots.with(profile.caFile()), threads, demands::add);
+        proxy = Proxy.start(threads, auditLog);
+        Token identity = token(identityToken(company));
+        proxy.listen(new ProxyRoute(
+                route,
+                localKey,
+                () -> "alice@acme.example",
+                new RouteCredentials(
+                        IdentityField.PROXY_AUTHORIZATION,
+                        new CachedTokenSource(_ -> identity, CLOCK, threads.blocking()),
+                        new CachedTokenSource(workspace, CLOCK, threads.blocking())),
+                upstream,
+                new DiscoveryCache(),
+                open));
+        Canaries.add(localKey.reveal());
+    }
+
+    /// One for alice, issued without an exchange.
+    static Token workspaceToken(Sandbox company) {
+        return token(company.prod().issueToken("alice@acme.example"));
+    }
+
+    PlainWire connect() {
+        return new PlainWire(route.port());
+    }
+
+    /// What the system takes in before anybody reads it is this little.
+    PlainWire connectWithSmallBuffer() {
+        return new PlainWire(route.port(), 64 * 1024);
+    }
+
+    String request(String method, String target, String... fields) {
+        return WithLaptop.head(
+                method,
+                target,
+                "Host: 127.0.0.1:" + route.port(),
+                WithLaptop.bearer(localKey.reveal()),
+                String.join("\r\n", fields));
+    }
+
+    PlainWire.Answer ask(String method, String target, String... fields) throws IOException {
+        return PlainWire.ask(route.port(), request(method, target, fields));
+    }
+
+    /// The one audit line of a request. Blocks until it is written.
+    JsonNode audited(String requestId) {
+        return WithLaptop.await("the audit line of " + requestId)
+                .until(
+                        () -> auditLines().stream()
+                                .filter(line ->
+                                        line.path("request_id").asString().equals(requestId))
+                                .toList(),
+                        lines -> lines.size() == 1)
+                .getFirst();
+    }
+
+    List<JsonNode> auditLines() {
+        try {
+            return Files.readString(audit.resolve("audit.jsonl"))
+                    .lines()
+                    .map(line -> JsonMapper.shared().readTree(line))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        upstream.close();
+        threads.close();
+        auditLog.close();
+    }
+
+    private static Token token(String jwt) {
+        Canaries.add(jwt);
+        Instant now = CLOCK.instant();
+        return new Token(new Secret(jwt), now, now.plusSeconds(600));
+    }
+
+    /// The one that the provider has issued last.
+    private static String identityToken(Sandbox company) {
+        return company.provider().issued().reversed().stream()
+                .filter(RouteByHand::isAccessToken)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isAccessToken(String token) {
+        try {
+            return "at+jwt"
+                    .equals(String.valueOf(SignedJWT.parse(token).getHeader().getType()));
+        } catch (ParseException opaque) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
