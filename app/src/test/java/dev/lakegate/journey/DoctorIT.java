@@ -7,6 +7,8 @@ import dev.lakegate.sandbox.Laptop.Outcome;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -145,6 +147,23 @@ class DoctorIT extends WithSandbox {
         assertThat(outcome(diagnosis, "exchange")).isEqualTo("not_looked_at");
         assertThat(outcome(diagnosis, "workspace")).isEqualTo("not_looked_at");
         assertThat(told.status()).isEqualTo(1);
+    }
+
+    @Test
+    void an_exchange_that_the_workspace_refuses_points_to_the_federation_policy() throws Exception {
+        // by this clock every identity token has ended
+        sandbox.prod().clock(InstantSource.offset(InstantSource.system(), Duration.ofHours(3)));
+        try {
+            Outcome told = say(running("alice", inMemory()), "doctor", "--json");
+
+            assertThat(outcome(json(told), "gateway")).isEqualTo("fine");
+            assertThat(outcome(json(told), "exchange")).isEqualTo("wrong");
+            assertThat(detail(json(told), "exchange")).contains("did not accept your identity: invalid_grant");
+            assertThat(json(told).path("first_thing_to_do").asString()).contains("token federation policy");
+            assertThat(told.status()).isEqualTo(1);
+        } finally {
+            sandbox.prod().clock(InstantSource.system());
+        }
     }
 
     @Test

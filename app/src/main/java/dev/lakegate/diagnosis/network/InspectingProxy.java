@@ -13,7 +13,7 @@ enum InspectingProxy {
     NETSKOPE("Netskope", "netskope|goskope"),
     SYMANTEC("Symantec (Blue Coat)", "blue coat|bluecoat|symantec web security|cloud swg"),
     PALO_ALTO("Palo Alto Networks", "palo alto|paloalto|prisma access"),
-    FORTINET("Fortinet", "fortinet|fortigate|fortigate ca"),
+    FORTINET("Fortinet", "fortinet|fortigate"),
     CISCO("Cisco Umbrella", "cisco umbrella|cisco secure access|opendns"),
     SKYHIGH("Skyhigh (McAfee)", "mcafee|skyhigh|trellix web gateway"),
     FORCEPOINT("Forcepoint", "forcepoint|websense"),
@@ -26,7 +26,7 @@ enum InspectingProxy {
     CATO("Cato Networks", "cato networks"),
     SQUID("Squid", "squid proxy"),
     MITMPROXY("mitmproxy", "mitmproxy"),
-    FIDDLER("Fiddler", "do_not_trust_fiddlerroot|fiddler"),
+    FIDDLER("Fiddler", "fiddler"),
     CHARLES("Charles", "charles proxy"),
     ANTIVIRUS("an antivirus program", "avast web|avg web|kaspersky|eset ssl filter|bitdefender");
 

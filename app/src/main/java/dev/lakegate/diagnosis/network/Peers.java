@@ -4,9 +4,11 @@ import dev.lakegate.config.Profile;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.TrustRoots;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.concurrent.Future;
 /// The servers of one profile, each looked at once for all checks: its provider, and its gateway under each workspace's
 /// name (the gateway's address, the workspace's name).
 public final class Peers {
-    private static final int CONNECT_MILLIS = 4_000;
+    private static final int CONNECT_MILLIS = 2_000;
 
     private final Profile profile;
     private final List<Peer> all = new ArrayList<>();
@@ -78,16 +80,29 @@ public final class Peers {
     private PeerLook look(URI server, String name, InstantSource clock) {
         boolean encrypted = "https".equals(server.getScheme());
         int port = server.getPort() >= 0 ? server.getPort() : encrypted ? 443 : 80;
-        try (Socket connection = new Socket()) {
-            InetSocketAddress address = new InetSocketAddress(server.getHost(), port);
-            if (address.isUnresolved()) {
-                return new PeerLook.Unreachable("the name " + server.getHost() + " is not known");
-            }
-            connection.connect(address, CONNECT_MILLIS);
+        try (Socket connection = connected(String.valueOf(server.getHost()), port)) {
             return encrypted ? encrypted(connection, name, clock) : new PeerLook.Plain();
+        } catch (UnknownHostException unknown) {
+            return new PeerLook.Unreachable("the name " + server.getHost() + " is not known");
         } catch (IOException failure) {
             return new PeerLook.Unreachable(reason(failure));
         }
+    }
+
+    /// To the first address that takes the connection, as the proxy does.
+    private static Socket connected(String host, int port) throws IOException {
+        IOException failure = new UnknownHostException(host);
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            Socket connection = new Socket();
+            try {
+                connection.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+                return connection;
+            } catch (IOException refused) {
+                connection.close();
+                failure = refused;
+            }
+        }
+        throw failure;
     }
 
     private PeerLook encrypted(Socket connection, String name, InstantSource clock) {
