@@ -108,6 +108,11 @@ public final class KeyRing implements AutoCloseable {
         return ask(calls -> calls.defaultCollection().filter(calls::isLocked).isPresent());
     }
 
+    /// Every item there is, by its path.
+    public List<String> items() {
+        return ask(SecretServiceCalls::items);
+    }
+
     /// The path of the default collection.
     public Optional<String> defaultCollection() {
         return ask(SecretServiceCalls::defaultCollection);

@@ -29,10 +29,12 @@ public final class Person {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FORMS_LIMIT = 10;
     private static final int REDIRECTS_LIMIT = 20;
+    private static final int NOT_REACHED = 0;
 
     private final String name;
     private final String password;
     private final HttpClient browser;
+    private String reachable;
 
     public Person(String name, String password) {
         this(name, password, browser(HttpClient.newBuilder()));
@@ -109,6 +111,17 @@ public final class Person {
         throw new IOException("no end of forms at " + page.address());
     }
 
+    /// Signs in with a browser on another machine, which reaches the provider and nothing of this one; returns the
+    /// address at which it ends.
+    public URI signInElsewhere(URI authorizationUrl) throws IOException {
+        reachable = authorizationUrl.getAuthority();
+        try {
+            return signIn(authorizationUrl).address();
+        } finally {
+            reachable = null;
+        }
+    }
+
     /// Follows redirects here, since the JDK's client gives up after five.
     private Page show(HttpRequest.Builder request) throws IOException {
         HttpResponse<String> response = send(request);
@@ -116,8 +129,12 @@ public final class Person {
             if (redirects == REDIRECTS_LIMIT) {
                 throw new IOException("no end of redirects at " + response.uri());
             }
-            String location = response.headers().firstValue("Location").orElseThrow();
-            response = send(HttpRequest.newBuilder(response.uri().resolve(location)));
+            URI next = response.uri()
+                    .resolve(response.headers().firstValue("Location").orElseThrow());
+            if (reachable != null && !reachable.equals(next.getAuthority())) {
+                return new Page(next, NOT_REACHED, "");
+            }
+            response = send(HttpRequest.newBuilder(next));
         }
         return new Page(response.uri(), response.statusCode(), response.body());
     }

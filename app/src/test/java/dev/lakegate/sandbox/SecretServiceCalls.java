@@ -2,6 +2,7 @@ package dev.lakegate.sandbox;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -53,6 +54,12 @@ final class SecretServiceCalls implements AutoCloseable {
         Object path =
                 call(SERVICE, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service.ReadAlias", "s", "default");
         return Optional.of(path.toString()).filter(collection -> !collection.equals("/"));
+    }
+
+    List<String> items() {
+        Object unlocked = call(
+                SERVICE, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service.SearchItems", "a{ss}", Map.of());
+        return ((List<?>) unlocked).stream().map(Object::toString).sorted().toList();
     }
 
     void lock(String collection) {

@@ -9,15 +9,13 @@ import org.freedesktop.dbus.types.Variant;
 sealed interface SecretSession permits EncryptedSession, PlainSession {
     String CONTENT_TYPE = "application/octet-stream";
 
-    /// Encrypted, or in the clear with a service that cannot encrypt: such a value is seen by whoever may watch this
-    /// user's bus, who could ask the service for it as well.
+    /// Encrypted, or in the clear with a service that refuses to encrypt, as KWallet does by `InvalidArgs` where QCA
+    /// lacks its OpenSSL plugin. Such a value is seen by whoever may watch this user's bus, who could ask the
+    /// service for it as well.
     static SecretSession open(SessionBus bus, String service, String path) throws BusFailure {
         try {
             return EncryptedSession.negotiate(bus, service, path);
         } catch (BusFailure.Refused refused) {
-            if (!refused.name().equals("org.freedesktop.DBus.Error.NotSupported")) {
-                throw refused;
-            }
             return new PlainSession((DBusPath) openSession(bus, service, path, "plain", new Variant<>(""))[1]);
         }
     }
