@@ -44,7 +44,7 @@ class ProviderChecksTest {
     @Test
     void a_sound_provider_is_fine_and_what_it_offers_is_told() throws Exception {
         assertThat(outcome("discovery"))
-                .isEqualTo(new Fine("the configured issuer's; offers iss in its answers, revocation; does not offer"
+                .isEqualTo(new Fine("the configured issuer's; offers iss in its answers, revocation; lacks"
                         + " device grant, end of session, PAR"));
         assertThat(outcome("keys")).isEqualTo(new Fine("1 of 1 can be verified with"));
         assertThat(outcome("client_registration")).isInstanceOf(Fine.class);

@@ -116,7 +116,7 @@ public final class DiscoveryCheck implements Check {
         (body.path("authorization_response_iss_parameter_supported").asBoolean(false) ? offered : lacking)
                 .add("iss in its answers");
         OFFERS.forEach((member, name) -> (body.path(member).asString("").isEmpty() ? lacking : offered).add(name));
-        return "the configured issuer's; offers " + list(offered) + "; does not offer " + list(lacking);
+        return "the configured issuer's; offers " + list(offered) + "; lacks " + list(lacking);
     }
 
     private static String list(List<String> names) {
