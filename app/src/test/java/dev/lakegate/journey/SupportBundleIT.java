@@ -131,7 +131,7 @@ class SupportBundleIT extends WithSandbox {
                 .contains(" WARNING dev.lakegate.proxy.RequestAudit: The audit line of request ***")
                 .contains(" WARNING org.eclipse.jetty.server.Server: ***");
         assertThat(Files.readString(unzipped.resolve("threads.txt"))).contains("java.base/java.lang");
-        assertThat(Files.readString(unzipped.resolve("versions.json"))).contains("\"java\"", "\"lakegate\" : \"test\"");
+        assertThat(Files.readString(unzipped.resolve("versions.json"))).contains("\"java\"", "\"lakegate\" : \"");
     }
 
     @Test
@@ -141,8 +141,10 @@ class SupportBundleIT extends WithSandbox {
         Outcome told = say(laptop, "support-bundle", file().toString());
 
         assertThat(told.status()).isEqualTo(2);
-        assertThat(told.err()).contains("nothing was written", "--yes");
-        assertThat(told.out().lines()).hasSize(8).allMatch(line -> line.matches(" +\\d+  [a-zA-Z.-]+"));
+        assertThat(told.err()).contains("nobody to ask", "--yes");
+        assertThat(told.out().lines().filter(line -> line.matches(" +\\d+  [a-zA-Z.-]+")))
+                .hasSize(8);
+        assertThat(told.out()).endsWith("Write " + file() + "? [y/N] ");
         assertThat(file()).doesNotExist();
     }
 

@@ -57,7 +57,7 @@ enum Denial {
             "the token's 'scope' lacks the one that the gateway requires (scopes.lst)",
             "which scope, and add it to the profile's scopes"),
     INSUFFICIENT_USER_AUTHENTICATION(
-            "the token's 'acr' or 'auth_time' tells of too weak or too old a sign-in (RFC 9470)",
+            "the token's 'acr' or 'auth_time' tells of too weak or too old a sign-in (RFC 9470, step-up.map)",
             "what it requires, if signing in again does not help"),
     APP_ONLY_TOKEN("the token names an application and no person", "whether the client is registered for people"),
     NO_WORKSPACE_IDENTITY(
