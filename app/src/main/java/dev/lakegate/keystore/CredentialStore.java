@@ -28,8 +28,10 @@ public interface CredentialStore {
     /// with the process that holds it, however that ends.
     <T> T exclusively(CredentialKey key, Step<T> step) throws ProblemException;
 
-    /// Lets the next call ask the person again, who has dismissed a prompt.
-    void askAgain();
+    /// The person acts: goes to where grants are kept, and may ask them to unlock it though they have dismissed a
+    /// prompt
+    /// before. Afterwards [#isLasting()] is known.
+    void open() throws ProblemException;
 
     /// Forgets all grants, what was set aside, and the key, as if there had never been a sign-in. May ask the person to
     /// unlock the key store; when that fails, all but the key is gone. For when no other process uses the store.

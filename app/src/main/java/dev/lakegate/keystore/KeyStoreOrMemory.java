@@ -1,6 +1,7 @@
 package dev.lakegate.keystore;
 
 import dev.lakegate.model.Grant;
+import dev.lakegate.model.KeyStoreProblem;
 import dev.lakegate.model.KeyStoreProblem.KeyStoreAbsent;
 import dev.lakegate.model.ProblemException;
 import java.util.Optional;
@@ -46,8 +47,24 @@ final class KeyStoreOrMemory implements CredentialStore {
             absence = null;
             memory.delete(key);
         } catch (ProblemException failure) {
+            keepInMemory(key, grant, failure);
+        }
+    }
+
+    /// The person has just signed in: a key store that they would not unlock, or that broke, must not cost them that. An
+    /// earlier sign-in must then not come back in its place; where there is no key store at all, as over SSH, what a
+    /// session that has one keeps is its own.
+    private void keepInMemory(CredentialKey key, Grant grant, ProblemException failure) throws ProblemException {
+        if (!(failure.problem() instanceof KeyStoreProblem problem)) {
+            throw failure;
+        }
+        memory.save(key, grant);
+        if (problem instanceof KeyStoreAbsent) {
             noteAbsence(failure);
-            memory.save(key, grant);
+        } else {
+            absence = problem.code();
+            LOG.warn("The sign-in is kept in memory until the program ends. {}", problem.text().what());
+            lasting.delete(key);
         }
     }
 
@@ -89,9 +106,13 @@ final class KeyStoreOrMemory implements CredentialStore {
     }
 
     @Override
-    public void askAgain() {
-        absence = null;
-        lasting.askAgain();
+    public void open() throws ProblemException {
+        try {
+            lasting.open();
+            absence = null;
+        } catch (ProblemException failure) {
+            noteAbsence(failure);
+        }
     }
 
     /// Without a key store there is no key to delete.

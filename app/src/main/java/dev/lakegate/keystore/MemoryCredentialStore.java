@@ -50,7 +50,7 @@ public final class MemoryCredentialStore implements CredentialStore {
 
     /// Memory asks nobody.
     @Override
-    public void askAgain() {}
+    public void open() {}
 
     @Override
     public void wipe() {

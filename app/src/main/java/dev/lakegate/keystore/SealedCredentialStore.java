@@ -223,8 +223,9 @@ public final class SealedCredentialStore implements CredentialStore {
     }
 
     @Override
-    public void askAgain() {
+    public void open() throws ProblemException {
         vault.askAgain();
+        var _ = vault.get();
     }
 
     @Override

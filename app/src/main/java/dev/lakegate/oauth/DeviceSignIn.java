@@ -79,12 +79,12 @@ public final class DeviceSignIn {
                 throw new ProblemException(new SignInCancelled(profile.name()));
             }
             if (!clock.instant().isBefore(until)) {
-                throw timedOut();
+                throw timedOut(patience);
             }
             try {
                 return tokenEndpoint.redeem(grant, occasion);
             } catch (ProblemException failure) {
-                interval = intervalAfter(failure, interval);
+                interval = intervalAfter(failure, interval, patience);
             }
         }
     }
@@ -125,7 +125,8 @@ public final class DeviceSignIn {
     }
 
     /// How long to wait before the next poll, unless the failure ends the sign-in (RFC 8628 §3.5).
-    private Duration intervalAfter(ProblemException failure, Duration interval) throws ProblemException {
+    private Duration intervalAfter(ProblemException failure, Duration interval, Duration patience)
+            throws ProblemException {
         if (failure.problem() instanceof ProviderUnreachable) {
             return shorter(interval.multipliedBy(2), LONGEST_INTERVAL);
         }
@@ -133,15 +134,13 @@ public final class DeviceSignIn {
         return switch (error) {
             case "authorization_pending" -> interval;
             case "slow_down" -> interval.plus(SLOW_DOWN);
-            case "expired_token" -> throw timedOut();
+            case "expired_token" -> throw timedOut(patience);
             default -> throw failure;
         };
     }
 
-    private ProblemException timedOut() {
-        Profile profile = provider.profile();
-        return new ProblemException(
-                new SignInTimedOut(profile.name(), profile.signIn().timeout().toSeconds()));
+    private ProblemException timedOut(Duration patience) {
+        return new ProblemException(new SignInTimedOut(provider.profile().name(), patience.toSeconds()));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.BufferUtil;
 
 /// A discovery document on its way down: small, so it is read whole, rewritten and sent.
 final class DiscoveryAnswer implements Response.Listener {
@@ -54,6 +55,7 @@ final class DiscoveryAnswer implements Response.Listener {
             return;
         }
         request.response().getHeaders().put(HttpHeader.CONTENT_LENGTH, rewritten.length);
-        request.response().write(true, ByteBuffer.wrap(rewritten), request.callback());
+        ByteBuffer body = request.isHead() ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(rewritten);
+        request.response().write(true, body, request.callback());
     }
 }

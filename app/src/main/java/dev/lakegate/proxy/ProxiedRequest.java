@@ -114,7 +114,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         HttpRequest upstream = route.upstream()
                 .newRequest(
                         route.route().workspace(),
-                        request.getMethod(),
+                        methodUpstream(),
                         request.getHttpURI().getPath(),
                         request.getHttpURI().getQuery());
         HttpFields received = request.getHeaders();
@@ -141,20 +141,26 @@ final class ProxiedRequest implements OpenRequests.Open {
         }
     }
 
+    /// How long a rewritten document is only the document tells (RFC 9110 §8.6), to a HEAD as well.
+    private String methodUpstream() {
+        return isHead() && DiscoveryDocument.isAt(request.getHttpURI().getPath())
+                ? HttpMethod.GET.asString()
+                : request.getMethod();
+    }
+
+    boolean isHead() {
+        return HttpMethod.HEAD.is(request.getMethod());
+    }
+
     /// 4 stream both ways
     private void stream(HttpRequest upstream) {
-        if (hasBody()) {
+        if (RequestBody.comesWith(request)) {
             upstream.body(new RequestBody(request, facts));
         }
         upstream.send(
                 DiscoveryDocument.isAt(request.getHttpURI().getPath())
                         ? new DiscoveryAnswer(this, localAuthority())
                         : new StreamedAnswer(this));
-    }
-
-    private boolean hasBody() {
-        return request.getLength() > 0
-                || (request.getLength() < 0 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
     }
 
     /// What the client called this proxy; admission has found it to be a local name.

@@ -21,6 +21,11 @@ final class RequestBody extends ContentSourceRequestContent {
         this.facts = facts;
     }
 
+    static boolean comesWith(Request request) {
+        return request.getLength() > 0
+                || (request.getLength() < 0 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING));
+    }
+
     @Override
     public Content.Chunk read() {
         Content.Chunk chunk = super.read();

@@ -48,8 +48,7 @@ public final class Instance implements Control {
     public SignInHandle login(@Nullable String profile, SignInWay way, Consumer<SignInNews> news)
             throws ProblemException {
         ProfileSession session = session(profile);
-        if (role == Role.COMMAND && !session.isLasting()) {
-            // it would be forgotten with this process
+        if (role == Role.COMMAND && !session.canOutliveThisProcess()) {
             throw new ProblemException(new NotRunning());
         }
         return session.signIn(way, news);

@@ -68,8 +68,11 @@ public final class ProfileSession {
         return personLabel;
     }
 
-    /// Whether a sign-in outlives this process. Blocks on the key store.
-    boolean isLasting() {
+    /// Whether a sign-in would be there for the next process. Blocks on the key store, which may ask the person to
+    /// unlock
+    /// it.
+    boolean canOutliveThisProcess() throws ProblemException {
+        store.open();
         return store.isLasting();
     }
 

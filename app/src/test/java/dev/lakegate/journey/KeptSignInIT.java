@@ -108,6 +108,25 @@ class KeptSignInIT extends WithSandbox {
     }
 
     @Test
+    void who_signs_in_and_does_not_unlock_the_key_ring_is_signed_in_until_the_program_ends() throws Exception {
+        Laptop laptop = signedInWith(KeyRing.unlocked());
+        laptop.close();
+        ring.lock();
+
+        try (PersonAtThePrompt person = ring.person().dismisses().dismisses()) {
+            laptop.start();
+            await("the end of the prompt")
+                    .until(() -> say(laptop, "status").out().contains("is locked"));
+            laptop.signIn("bob");
+
+            assertThat(Notebook.of(laptop, "prod").me()).isEqualTo("bob@acme.example");
+            assertThat(say(laptop, "status").out()).contains("bob@acme.example", "kept in memory");
+            assertThat(person.asked()).hasSize(2);
+            assertThat(credentialFiles(laptop)).as("alice must not come back").isEmpty();
+        }
+    }
+
+    @Test
     void a_key_ring_that_dies_takes_nothing_with_it_while_the_program_runs() throws Exception {
         Laptop laptop = signedInWith(KeyRing.unlocked());
 

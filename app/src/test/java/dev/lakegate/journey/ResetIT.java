@@ -45,7 +45,8 @@ class ResetIT extends WithSandbox {
         Outcome silence = say(laptop, "reset");
         Outcome no = laptop.lakegate(new StringReader("n\n"), "reset");
 
-        assertThat(silence.status()).isEqualTo(1);
+        assertThat(silence.status()).isEqualTo(2);
+        assertThat(silence.err()).contains("say --yes");
         assertThat(no.status()).isEqualTo(1);
         assertThat(no.out())
                 .contains(laptop.locations().stateFolder().toString())

@@ -111,10 +111,19 @@ class CredentialStoresTest extends WithStore {
     }
 
     @Test
-    void a_locked_key_store_is_not_an_absent_one() {
+    void a_sign_in_while_the_key_store_stays_locked_is_in_memory_and_no_earlier_one_comes_back() throws Exception {
+        store(Store.OS).save(ACME, grant("alice"));
         keyStore.becomes(Mood.LOCKED);
+        CredentialStore store = store(Store.OS);
+        assertThat(problem(() -> store.load(ACME))).isInstanceOf(KeyStoreLocked.class);
 
-        assertThat(problem(() -> store(Store.OS).save(ACME, grant("alice")))).isInstanceOf(KeyStoreLocked.class);
+        store.save(ACME, grant("bob"));
+
+        assertThat(store.load(ACME)).contains(grant("bob"));
+        assertThat(store.description()).isEqualTo("memory (no key store: key_store_locked)");
+        assertThat(store.isLasting()).isFalse();
+        keyStore.becomes(Mood.WILLING);
+        assertThat(store(Store.OS).load(ACME)).isEmpty();
     }
 
     @Test
@@ -165,7 +174,7 @@ class CredentialStoresTest extends WithStore {
         assertThat(asked).containsExactly(Occasion.CHOOSE, Occasion.OPEN);
 
         passphrase = "correct horse battery staple";
-        store.askAgain();
+        store.open();
         assertThat(store.load(ACME)).contains(grant("alice"));
     }
 

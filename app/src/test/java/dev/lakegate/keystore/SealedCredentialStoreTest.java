@@ -93,7 +93,7 @@ class SealedCredentialStoreTest extends WithStore {
         }
         assertThat(keyStore.calls()).isEqualTo(before + 1);
 
-        store.askAgain();
+        assertThat(problem(store::open)).isInstanceOf(KeyStoreLocked.class);
         assertThat(problem(() -> store.load(ACME))).isInstanceOf(KeyStoreLocked.class);
         assertThat(keyStore.calls()).isEqualTo(before + 2);
 

@@ -92,7 +92,7 @@ class DeviceSignInTest {
         polls.add(TinyProvider.error(400, "slow_down"));
         polls.add(TinyProvider.error(400, "authorization_pending"));
 
-        signIn(rig.provider.settings().allowingDevices().timeout(SignInRig.HOUR).build());
+        signIn(patient());
 
         assertThat(pauses).extracting(Duration::toSeconds).containsExactly(2L, 7L, 12L, 12L);
     }
@@ -116,11 +116,7 @@ class DeviceSignInTest {
         polls.add(new TinyProvider.Answer(502, "text/html", "<html>later</html>"));
         polls.add(TinyProvider.error(400, "authorization_pending"));
 
-        Grant grant = signIn(rig.provider
-                .settings()
-                .allowingDevices()
-                .timeout(SignInRig.HOUR)
-                .build());
+        Grant grant = signIn(patient());
 
         assertThat(grant.person().subject()).isEqualTo("alice");
         assertThat(pauses).extracting(Duration::toSeconds).containsExactly(2L, 4L, 8L, 8L);
@@ -131,15 +127,8 @@ class DeviceSignInTest {
         for (int poll = 0; poll < 1_000; poll++) {
             polls.add(TinyProvider.error(400, "authorization_pending"));
         }
-        Profile patient = rig.provider
-                .settings()
-                .allowingDevices()
-                .timeout(SignInRig.HOUR)
-                .build();
-
-        assertThat(problem(patient)).isEqualTo(new SignInTimedOut(patient.name(), 3_600));
+        assertThat(problem(patient())).isEqualTo(new SignInTimedOut(patient().name(), 600));
         assertThat(now).isEqualTo(SignInRig.NOON.plusSeconds(600));
-
         now = SignInRig.NOON;
         assertThat(problem(allowing())).isInstanceOf(SignInTimedOut.class);
         assertThat(now).isEqualTo(SignInRig.NOON.plusSeconds(20));
@@ -225,6 +214,10 @@ class DeviceSignInTest {
         assertThat(rig.provider.requests("/device").getFirst().form())
                 .containsEntry("audience", TinyProvider.AUDIENCE)
                 .doesNotContainKey("resource");
+    }
+
+    private Profile patient() {
+        return rig.provider.settings().allowingDevices().timeout(SignInRig.HOUR).build();
     }
 
     private Profile allowing() {

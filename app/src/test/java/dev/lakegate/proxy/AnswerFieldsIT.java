@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.PlainWire.Answer;
+import dev.lakegate.sandbox.PlainWire.Head;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,22 @@ class AnswerFieldsIT extends WithLaptop {
             assertThat(answer.head().field("Content-Length")).contains(String.valueOf(answer.body().length));
             assertThat(answer.text()).doesNotContain("lakegate.test");
             assertThat(answer.json().toString()).contains(laptop.address("prod") + "/oidc");
+        }
+    }
+
+    @Test
+    void a_head_of_discovery_tells_what_a_get_would() throws IOException {
+        Answer document = ask("GET", "/.well-known/databricks-config");
+        try (PlainWire wire = connect()) {
+            Head head =
+                    wire.send(request("HEAD", "/.well-known/databricks-config")).head();
+
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.field("Content-Type")).contains("application/json");
+            assertThat(head.field("Content-Length")).contains(String.valueOf(document.body().length));
+            assertThat(audited(head.requestId()).get("bytes_out").asInt()).isZero();
+            // nothing followed that could be taken for the next answer
+            assertThat(wire.send(request("GET", ME)).answer().status()).isEqualTo(200);
         }
     }
 
