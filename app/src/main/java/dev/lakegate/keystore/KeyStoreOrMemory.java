@@ -51,9 +51,9 @@ final class KeyStoreOrMemory implements CredentialStore {
         }
     }
 
-    /// The person has just signed in: a key store that they would not unlock, or that broke, must not cost them that.
-    /// An earlier sign-in must then not come back in its place; where there is no key store at all, as over SSH, what
-    /// is kept for a session that has one stays.
+    /// The person has just signed in: a key store that they would not unlock, or that broke, must not cost them
+    /// that. An earlier sign-in must then not come back in its place. Where there is no key store at all, as over
+    /// SSH, what is kept for a session that has one stays.
     private void keepInMemory(CredentialKey key, Grant grant, ProblemException failure) throws ProblemException {
         if (!(failure.problem() instanceof KeyStoreProblem problem)) {
             throw failure;

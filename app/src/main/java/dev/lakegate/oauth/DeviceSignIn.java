@@ -63,8 +63,9 @@ public final class DeviceSignIn {
         }
         Instant since = clock.instant();
         DeviceAuthorizationSuccessResponse code = code();
-        Instant until = since.plus(
-                shorter(Duration.ofSeconds(code.getLifetime()), profile.signIn().timeout()));
+        Duration patience =
+                shorter(Duration.ofSeconds(code.getLifetime()), profile.signIn().timeout());
+        Instant until = since.plus(patience);
         attempt.announce(new EnterCode(
                 code.getVerificationURI(),
                 code.getUserCode().getValue(),
