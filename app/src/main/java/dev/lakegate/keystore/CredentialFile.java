@@ -10,9 +10,11 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One profile's sealed grant on the disk. Blocks on it, and on the vault when there is something to open.
 ///
@@ -24,8 +26,12 @@ record CredentialFile(KeptFile kept, String user, CredentialKey owner) {
         return new CredentialFile(new KeptFile(folder.resolve(owner.profile() + SUFFIX), clock), user, owner);
     }
 
-    static boolean isOne(Path file) {
-        return file.getFileName().toString().endsWith(SUFFIX);
+    static boolean isAnyIn(Path folder) throws ProblemException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(entry -> entry.getFileName().toString().endsWith(SUFFIX));
+        } catch (IOException failure) {
+            throw new ProblemException(new LocalFailure("look into " + folder, failure.toString()), failure);
+        }
     }
 
     /// What was found in its place.

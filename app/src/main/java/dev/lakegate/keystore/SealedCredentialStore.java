@@ -11,17 +11,13 @@ import dev.lakegate.model.KeyStoreProblem.CredentialsSetAside;
 import dev.lakegate.model.KeyStoreProblem.KeyStoreFailed;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.ProcessLock;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,7 +128,7 @@ public final class SealedCredentialStore implements CredentialStore {
 
     /// The generation of what is to be replaced, 0 when nothing is; a flawed file is set aside first.
     private long cleared(CredentialKey key) throws ProblemException {
-        return switch (find(key)) {
+        return switch (file(key).find(vault)) {
             case Found.Absent() -> 0;
             case Found.Sound(long generation, Grant _) -> generation;
             case Found.Flawed(Flaw flaw) -> {
@@ -170,12 +166,12 @@ public final class SealedCredentialStore implements CredentialStore {
     private void writeNow(CredentialKey key) {
         try {
             changing(key, () -> {
-                long replaced = cleared(key); // forgets what no longer counts
+                Found current = find(key); // forgets what no longer counts
                 Optional<Unwritten> waiting = unwritten.of(key);
                 if (waiting.isPresent()) {
-                    write(opened(), key, replaced, waiting.get().grant());
+                    write(opened(), key, cleared(key), waiting.get().grant());
                 }
-                return true;
+                return current;
             });
         } catch (ProblemException failure) {
             LOG.debug("Still not written: {}", failure.toString());
@@ -187,7 +183,7 @@ public final class SealedCredentialStore implements CredentialStore {
         changing(key, () -> {
             unwritten.forget(key);
             file(key).delete();
-            if (unwritten.isEmpty() && entries().stream().noneMatch(CredentialFile::isOne)) {
+            if (unwritten.isEmpty() && !CredentialFile.isAnyIn(folder)) {
                 vault.discard(folder);
             }
             return true;
@@ -232,31 +228,12 @@ public final class SealedCredentialStore implements CredentialStore {
     public void wipe() throws ProblemException {
         unwritten.forgetAll();
         try {
-            deleteAll();
+            OwnerOnly.deleteFolder(folder);
         } catch (IOException failure) {
             throw new ProblemException(
                     new LocalFailure("delete the kept sign-ins in " + folder, failure.toString()), failure);
         }
         vault.wipe(folder);
-    }
-
-    private void deleteAll() throws IOException {
-        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> below = Files.walk(folder)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    private List<Path> entries() throws ProblemException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.toList();
-        } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("look into " + folder, failure.toString()), failure);
-        }
     }
 
     @Override

@@ -14,7 +14,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Files and folders that only their owner can open. On Windows the user's profile folder already grants nobody else.
 public final class OwnerOnly {
@@ -108,6 +110,18 @@ public final class OwnerOnly {
         if (isPosix(file) && folder != null) {
             try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
                 entries.force(true);
+            }
+        }
+    }
+
+    /// Deletes the folder with all that is in it, following no symbolic link; nothing happens when it is not there.
+    public static void deleteFolder(Path folder) throws IOException {
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> below = Files.walk(folder)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
     }

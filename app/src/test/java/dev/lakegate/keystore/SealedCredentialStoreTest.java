@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lakegate.keystore.TestKeyStore.Mood;
+import dev.lakegate.keystore.vault.KeyStoreKeeper;
 import dev.lakegate.model.Grant;
 import dev.lakegate.model.KeyStoreProblem.CredentialsSetAside;
 import dev.lakegate.model.KeyStoreProblem.KeyStoreFailed;
@@ -14,8 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SealedCredentialStoreTest extends WithStore {
 
@@ -137,6 +142,36 @@ class SealedCredentialStoreTest extends WithStore {
     }
 
     @Test
+    void a_grant_read_while_it_is_being_replaced_is_not_taken_for_an_older_one() throws Exception {
+        SealedCredentialStore store = started();
+        store.save(ACME, grant("alice-0"));
+        AtomicBoolean over = new AtomicBoolean();
+        Queue<Object> failures = new ConcurrentLinkedQueue<>();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                try {
+                    assertThat(store.load(ACME)).isPresent();
+                } catch (ProblemException | AssertionError failure) {
+                    failures.add(failure);
+                }
+            }
+        });
+
+        try {
+            for (int round = 0; round < 200; round++) {
+                assertThat(store.replace(ACME, grant("alice-" + round), grant("alice-" + (round + 1))))
+                        .isTrue();
+            }
+        } finally {
+            over.set(true);
+            reader.join();
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(files()).containsExactly("acme.sealed");
+    }
+
+    @Test
     void two_processes_see_what_the_other_does() throws Exception {
         SealedCredentialStore app = started();
         SealedCredentialStore command = started();
@@ -204,10 +239,7 @@ class SealedCredentialStoreTest extends WithStore {
     @Test
     void the_key_stays_while_another_home_of_this_user_needs_it() throws Exception {
         SealedCredentialStore elsewhere = new SealedCredentialStore(
-                state.resolve("another-home"),
-                new dev.lakegate.keystore.vault.KeyStoreKeeper(keyStore),
-                "alice",
-                () -> NOON);
+                state.resolve("another-home"), new KeyStoreKeeper(keyStore), "alice", () -> NOON);
         elsewhere.save(ACME, grant("carol"));
         SealedCredentialStore store = started();
         store.save(ACME, grant("alice"));
@@ -250,6 +282,7 @@ class SealedCredentialStoreTest extends WithStore {
     }
 
     @Test
+    @Timeout(15)
     void a_key_store_that_waits_for_a_person_does_not_hold_up_a_refresh() throws Exception {
         SealedCredentialStore store = started();
         store.save(ACME, grant("alice"));

@@ -75,6 +75,23 @@ class UnwritableDiskTest extends WithStore {
     }
 
     @Test
+    void a_file_damaged_during_a_refresh_on_a_disk_that_became_read_only_costs_no_sign_in() throws Exception {
+        mountSmallDisk();
+        SealedCredentialStore store = started();
+        store.save(ACME, grant("alice"));
+        Files.writeString(file(ACME), "damage");
+        assertThat(run("mount", "-o", "remount,ro", state.toString())).isTrue();
+
+        assertThat(store.replace(ACME, grant("alice"), grant("alice-2"))).isTrue();
+
+        assertThat(store.load(ACME)).contains(grant("alice-2"));
+        assertThat(run("mount", "-o", "remount,rw", state.toString())).isTrue();
+        await().atMost(PATIENCE).until(() -> files().size() == 2 && Files.exists(file(ACME)));
+        assertThat(files().getLast()).startsWith("acme.sealed.damaged-");
+        assertThat(started().load(ACME)).contains(grant("alice-2"));
+    }
+
+    @Test
     void what_another_process_writes_meanwhile_counts_more() throws Exception {
         mountSmallDisk();
         SealedCredentialStore store = started();

@@ -146,6 +146,20 @@ class OwnerOnlyTest {
         }
     }
 
+    @Test
+    void deleting_a_folder_follows_no_link_out_of_it() throws IOException {
+        Path precious = Files.createDirectories(place.resolve("elsewhere/precious"));
+        Path folder = Files.createDirectories(place.resolve("folder"));
+        Files.createDirectories(folder.resolve("child/grandchild"));
+        Files.createSymbolicLink(folder.resolve("link"), place.resolve("elsewhere"));
+
+        OwnerOnly.deleteFolder(folder);
+        OwnerOnly.deleteFolder(folder);
+
+        assertThat(folder).doesNotExist();
+        assertThat(precious).exists();
+    }
+
     private static String content(Path file) {
         try {
             return Files.readString(file);
