@@ -169,6 +169,16 @@ class SignInReturnTest {
     }
 
     @Test
+    void giving_up_comes_before_whatever_was_pasted_earlier() throws Exception {
+        SignInAttempt attempt = new SignInAttempt(_ -> {});
+        attempt.paste("nonsense");
+        attempt.cancel();
+
+        assertThat(attempt.next(SignInRig.HOUR)).containsInstanceOf(SignInAttempt.Cancelled.class);
+        assertThat(attempt.cancelledWithin(SignInRig.HOUR)).isTrue();
+    }
+
+    @Test
     void a_sign_in_given_up_beforehand_does_not_wait() {
         SignInAttempt attempt = new SignInAttempt(_ -> {});
         attempt.cancel();
