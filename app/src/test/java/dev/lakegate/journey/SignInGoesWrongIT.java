@@ -120,7 +120,7 @@ class SignInGoesWrongIT extends WithSandbox {
                 "iss",
                 begun.issuer()));
 
-        assertThat(page.text()).contains("Lakegate could not sign you in", "not &lt;b&gt;you&lt;/b&gt;");
+        assertThat(page.text()).contains("You are not signed in", "not &lt;b&gt;you&lt;/b&gt;");
         Outcome login = begun.login().join();
         assertThat(login.status()).isEqualTo(3);
         assertThat(login.err()).contains("sign_in_refused", "access_denied (not <b>you</b>)");

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,24 +137,37 @@ class ProcessLockTest {
         assertThat(told[0].problem()).isInstanceOf(LocalFailure.class);
     }
 
-    /// What another process would find: it is asked for by the system's own command.
+    /// What another process finds.
     private static boolean isFreeForOthers(Path file) {
         try {
-            Process python = new ProcessBuilder(
-                            "python3",
-                            "-c",
-                            "import fcntl,sys\nf=open(sys.argv[1],'r+')\nfcntl.lockf(f, fcntl.LOCK_EX|fcntl.LOCK_NB)",
+            Process other = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Other.class.getName(),
                             file.toString())
                     .redirectErrorStream(true)
                     .start();
-            String output = new String(python.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            boolean free = python.waitFor() == 0;
-            assertThat(free || output.contains("BlockingIOError")).as(output).isTrue();
-            return free;
+            return switch (new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip()) {
+                case "free" -> true;
+                case "held" -> false;
+                case String failure -> throw new AssertionError(failure);
+            };
         } catch (IOException failure) {
             throw new AssertionError(failure);
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
+        }
+    }
+
+    /// The other process.
+    static final class Other {
+        private Other() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (FileChannel file = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                System.out.println(file.tryLock() == null ? "held" : "free");
+            }
         }
     }
 
