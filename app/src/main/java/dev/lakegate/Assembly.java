@@ -104,7 +104,7 @@ public final class Assembly implements Starter {
             control.serve(instance);
             Renewals renewals = Renewals.start(tokens, clock);
             closings.push(renewals::close);
-            sessions.forEach(session -> Thread.startVirtualThread(session::resume));
+            sessions.forEach(ProfileSession::resume);
             return new Started(instance, problems, this::stop);
         } catch (ProblemException failure) {
             stop();

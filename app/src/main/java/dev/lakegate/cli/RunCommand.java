@@ -10,6 +10,7 @@ import dev.lakegate.session.StatusReport;
 import dev.lakegate.telemetry.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Run the proxies in the foreground, until interrupted.")
 final class RunCommand implements Callable<Integer> {
+    /// They are looked up in a moment, unless the key store asks the person to unlock it.
+    private static final Duration KEPT_SIGN_INS = Duration.ofSeconds(1);
+
     private final Context context;
 
     @Option(
@@ -40,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
         for (ProblemException problem : started.problems()) {
             context.err().println(CommandLine.text(problem.problem()));
         }
+        started.instance().awaitResumed(KEPT_SIGN_INS);
         StatusReport status = started.instance().status();
         if (status.profiles().stream()
                 .flatMap(profile -> profile.routes().stream())
@@ -60,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return context.starter().start(settings);
         } catch (ProblemException failure) {
-            if (failure.problem() instanceof AlreadyRunning) {
+            if (failure.problem() instanceof AlreadyRunning && context.running().isRunning()) {
                 StatusText.print(context.running().reveal(), context.out());
             }
             throw failure;

@@ -3,6 +3,7 @@ package dev.lakegate.session;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.UnknownProfile;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -59,9 +60,11 @@ public final class Instance implements Control {
         return session(profile).signOut();
     }
 
-    /// The sessions of all profiles.
-    public List<ProfileSession> sessions() {
-        return sessions;
+    /// Blocks until the kept sign-ins were taken up or the time has passed, as when a key store waits for the person.
+    public void awaitResumed(Duration time) throws InterruptedException {
+        for (ProfileSession session : sessions) {
+            session.awaitResumed(time);
+        }
     }
 
     /// The session of that profile; of the only one when none is named.

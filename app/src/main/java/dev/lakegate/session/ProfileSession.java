@@ -7,6 +7,7 @@ import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.model.Grant;
 import dev.lakegate.model.IdentityProblem.SignedOut;
 import dev.lakegate.model.IdentityProblem.StrongerSignInNeeded;
+import dev.lakegate.model.KeyStoreProblem;
 import dev.lakegate.model.Person;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
@@ -14,8 +15,11 @@ import dev.lakegate.oauth.Demand;
 import dev.lakegate.oauth.SignInAttempt;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.SignInState;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,7 @@ public final class ProfileSession {
 
     private volatile @Nullable String personLabel;
     private volatile @Nullable Problem problem;
-    private volatile boolean opening;
+    private volatile CountDownLatch toResume = new CountDownLatch(0);
     private final AtomicReference<Demand> demand = new AtomicReference<>(Demand.NONE);
     private @Nullable SignInUnderWay underWay;
 
@@ -76,9 +80,20 @@ public final class ProfileSession {
         return store.isLasting();
     }
 
-    /// Takes up the sign-in that was kept. Blocks on the key store, which may ask the person to unlock it.
+    /// Takes up the sign-in that was kept, in the background: the key store may ask the person to unlock it.
     public void resume() {
-        opening = true;
+        CountDownLatch begun = new CountDownLatch(1);
+        toResume = begun;
+        Thread.startVirtualThread(() -> {
+            try {
+                takeUp();
+            } finally {
+                begun.countDown();
+            }
+        });
+    }
+
+    private void takeUp() {
         try {
             grant().ifPresent(kept -> {
                 personLabel = kept.person().label();
@@ -87,9 +102,12 @@ public final class ProfileSession {
         } catch (ProblemException failure) {
             problem = failure.problem();
             LOG.warn("{}", failure.problem().text());
-        } finally {
-            opening = false;
         }
+    }
+
+    /// Blocks until the kept sign-in was taken up, if there was one, or the time has passed.
+    void awaitResumed(Duration time) throws InterruptedException {
+        var _ = toResume.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Begins a sign-in, or takes part in the one that is under way. Another way of signing in takes its place.
@@ -175,23 +193,30 @@ public final class ProfileSession {
         return store.load(key).filter(grant -> !grant.isOver(clock.instant()));
     }
 
+    /// What stood in the way of a grant that is there now no longer does.
+    private Optional<Grant> grantOrProblem() {
+        try {
+            Optional<Grant> grant = grant();
+            if (grant.isPresent() && problem instanceof KeyStoreProblem) {
+                problem = null;
+            }
+            return grant;
+        } catch (ProblemException failure) {
+            problem = failure.problem();
+            return Optional.empty();
+        }
+    }
+
     /// Does not wait for the key store while it is being opened.
     OfProfile status(Listeners listeners) {
-        Optional<Grant> grant = Optional.empty();
+        boolean opening = toResume.getCount() > 0;
+        Optional<Grant> grant = opening ? Optional.empty() : grantOrProblem();
         Problem found = problem;
-        if (!opening) {
-            try {
-                grant = grant();
-            } catch (ProblemException failure) {
-                found = failure.problem();
-                problem = found;
-            }
-        }
         return new OfProfile(
                 profile.name().value(),
                 profile.issuer().toString(),
                 profile.gateway().toString(),
-                state(grant),
+                opening ? SignInState.OPENING : state(grant),
                 grant.map(known -> known.person().label()).orElse(null),
                 grant.map(known -> known.identityToken().expiresAt()).orElse(null),
                 grant.flatMap(Grant::refreshToken).isPresent(),
@@ -202,9 +227,6 @@ public final class ProfileSession {
     }
 
     private synchronized SignInState state(Optional<Grant> grant) {
-        if (opening) {
-            return SignInState.OPENING;
-        }
         if (underWay != null && !underWay.isOver()) {
             return SignInState.SIGNING_IN;
         }
