@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What steady load shows of the renewals that happened meanwhile: whether one failed a request or held it up.
 ///
-/// @param exchanges when the gateway saw each exchange for a workspace token
+/// @param exchanges when the gateway had answered each exchange for a workspace token
 /// @param refreshes how many identity tokens were refreshed
 /// @param failed    requests that did not end with 200
 /// @param slowestNear the slowest request that was due within a quarter of a second of an exchange
@@ -83,8 +83,7 @@ public record Renewals(
         return latencies.max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
-    /// Seconds with milliseconds.
     private static Instant time(JsonNode line) {
-        return Instant.ofEpochMilli(Math.round(line.path("time").asDouble() * 1000));
+        return Instant.ofEpochMilli(line.path("time").asLong());
     }
 }
