@@ -69,6 +69,21 @@ class SessionChecksTest {
     }
 
     @Test
+    void memory_for_want_of_a_key_store_is_worth_a_word_with_the_reason() throws Exception {
+        OfProfile reason = profile(SignInState.SIGNED_IN, true, "memory (no key store: no D-Bus)", null, null);
+
+        assertThat(((Attention) patient(reason).outcome("key_store")).detail())
+                .contains("kept in memory (no key store: no D-Bus) and ends with the program");
+    }
+
+    @Test
+    void a_key_store_that_nothing_was_kept_in_yet_is_not_called_fine() throws Exception {
+        OfProfile unused = profile(SignInState.SIGNED_OUT, false, "Secret Service", null, null);
+
+        assertThat(patient(unused).outcome("key_store")).isInstanceOf(NotLookedAt.class);
+    }
+
+    @Test
     void a_missing_key_store_is_worth_a_word_with_the_sessions_own_remedy() throws Exception {
         OfProfile absent = profile(SignInState.SIGNED_IN, true, "memory", "key_store_absent", "Install one.");
 

@@ -7,6 +7,7 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.session.StatusReport.OfProfile;
+import dev.lakegate.session.StatusReport.SignInState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,8 @@ public final class KeyStoreCheck implements Check {
     }
 
     private Outcome outcome(OfProfile profile) {
-        boolean inMemory = profile.keptIn().equals(MEMORY);
+        // with the reason behind it, where there is one
+        boolean inMemory = profile.keptIn().startsWith(MEMORY);
         Optional<String> problem = Optional.ofNullable(profile.problem()).filter(PROBLEMS::contains);
         String remedy = Optional.ofNullable(profile.remedy())
                 .orElse("Unlock or repair this system's key store, then sign in again.");
@@ -62,14 +64,17 @@ public final class KeyStoreCheck implements Check {
                     problem.get().equals("credentials_set_aside") ? ExitStatus.SIGN_IN_NEEDED : ExitStatus.FAILED);
         }
         if (!inMemory) {
-            return new Outcome.Fine("kept in " + profile.keptIn());
+            return profile.state() == SignInState.SIGNED_IN
+                    ? new Outcome.Fine("kept in " + profile.keptIn())
+                    : new Outcome.NotLookedAt(
+                            "nothing is kept yet; whether " + profile.keptIn() + " works shows at the next sign-in");
         }
         boolean wanted =
                 surroundings.configuration().fold(read -> read.credentials().store() == Store.MEMORY, _ -> false);
         return wanted && problem.isEmpty()
                 ? new Outcome.Fine("kept in memory, as lakegate.toml asks for")
                 : new Outcome.Attention(
-                        "the sign-in is kept in memory and ends with the program"
+                        "the sign-in is kept in " + profile.keptIn() + " and ends with the program"
                                 + problem.map(code -> ": " + code).orElse(""),
                         problem.isPresent()
                                 ? remedy
