@@ -18,15 +18,17 @@ import org.tomlj.TomlArray;
 
 /// What a setting's raw value must look like; text from variables and flags is read as its TOML value would be.
 @FunctionalInterface
-interface Form<T> {
+public interface Form<T> {
 
+    /// The value; throws a mismatch when it does not look so.
     T parse(Object raw) throws Mismatch;
 
     /// Says what was expected instead.
     final class Mismatch extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Mismatch(String expected) {
+        /// With what completes "write …".
+        public Mismatch(String expected) {
             super(expected);
         }
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,32 +118,12 @@ final class SettingReader {
     }
 
     private String suggestion(String name, boolean variable) {
-        return known.keySet().stream()
-                .map(key -> variable ? SettingSource.Environment.variable(key) : key)
-                .filter(candidate -> distance(name, candidate) <= 1 + name.length() / 6)
-                .min((left, right) -> Integer.compare(distance(name, left), distance(name, right)))
+        return Spelling.nearest(
+                        name,
+                        known.keySet().stream()
+                                .map(key -> variable ? SettingSource.Environment.variable(key) : key)
+                                .toList())
                 .map(nearest -> "did you mean '" + nearest + "'?")
                 .orElse("remove it");
-    }
-
-    /// Levenshtein's distance.
-    private static int distance(String left, String right) {
-        String from = left.toLowerCase(Locale.ROOT);
-        String to = right.toLowerCase(Locale.ROOT);
-        int[] previous = new int[to.length() + 1];
-        for (int column = 0; column <= to.length(); column++) {
-            previous[column] = column;
-        }
-        for (int row = 1; row <= from.length(); row++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= to.length(); column++) {
-                int change = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
-                current[column] =
-                        Math.min(Math.min(current[column - 1], previous[column]) + 1, previous[column - 1] + change);
-            }
-            previous = current;
-        }
-        return previous[to.length()];
     }
 }

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class OneTimeAddress implements AutoCloseable {
     private static final Duration LIFETIME = Duration.ofMinutes(1);
     private static final int PATH_BYTES = 32;
+
+    /// The JDK's server forgets a connection that it accepts while it is being stopped, whose browser then waits for
+    /// ever: those that come with the first one are let in and told 404.
+    private static final Duration LATECOMERS = Duration.ofSeconds(1);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -38,7 +43,8 @@ public final class OneTimeAddress implements AutoCloseable {
         server.createContext("/", this::receive);
         server.start();
         var _ = visited.completeOnTimeout(false, lifetime.toNanos(), TimeUnit.NANOSECONDS)
-                .thenRunAsync(this::stop, Thread::startVirtualThread);
+                .thenRun(() -> claimed.set(true))
+                .thenRunAsync(this::stop, afterTheLatecomers());
     }
 
     static OneTimeAddress leadingTo(URI destination) throws ProblemException {
@@ -55,6 +61,11 @@ public final class OneTimeAddress implements AutoCloseable {
             throw new ProblemException(
                     new LocalFailure("open an address for the browser", String.valueOf(failure.getMessage())), failure);
         }
+    }
+
+    private static Executor afterTheLatecomers() {
+        return CompletableFuture.delayedExecutor(
+                LATECOMERS.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread);
     }
 
     /// What the browser is to open.

@@ -60,20 +60,34 @@ public final class Campaign {
                         | exchanges for workspace tokens of 10 s | %d |
                         | refreshes of identity tokens of 50 s | %d |
                         | failed requests | %d |
-                        | slowest request within 250 ms of an exchange | %d ms |
-                        | 99.9th percentile of all others | %d ms |
-                        | slowest of all others | %d ms |
+
+                        | requests | number | median of the slowest at each | 99.9th percentile | slowest |
+                        |---|---|---|---|---|
                         """,
                         seen.requests(),
                         seen.exchanges().size(),
                         seen.refreshes(),
-                        seen.failed().size(),
-                        seen.slowestNear().toMillis(),
-                        seen.usual().toMillis(),
-                        seen.slowestElsewhere().toMillis());
+                        seen.failed().size());
+                row("within 250 ms of an exchange", seen.near());
+                row("within 250 ms of the middle between two", seen.between());
+                row("all that are not near an exchange", seen.usual());
                 seen.failed().stream().limit(5).forEach(sample -> OUT.println("\n    " + sample));
             }
         }
+    }
+
+    private static void row(String which, Renewals.Latencies latencies) {
+        OUT.printf(
+                "| %s | %d | %.1f ms | %.1f ms | %.1f ms |%n",
+                which,
+                latencies.requests(),
+                milliseconds(latencies.typical()),
+                milliseconds(latencies.percentile999()),
+                milliseconds(latencies.slowest()));
+    }
+
+    private static double milliseconds(Duration latency) {
+        return latency.toNanos() / 1e6;
     }
 
     /// A person's waits at a sign-in beyond the provider's own time, each with a newly started program.

@@ -4,8 +4,8 @@ import dev.lakegate.sandbox.SteadyLoad.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -14,17 +14,17 @@ import tools.jackson.databind.JsonNode;
 /// @param exchanges when the gateway had answered each exchange for a workspace token
 /// @param refreshes how many identity tokens were refreshed
 /// @param failed    requests that did not end with 200
-/// @param slowestNear the slowest request that was due within a quarter of a second of an exchange
-/// @param usual     the 99.9th percentile of all others
-/// @param slowestElsewhere the slowest of all others
+/// @param near      requests that were due within a quarter of a second of an exchange
+/// @param between   as many moments, each midway between two exchanges, in the same way: what happens without any
+/// @param usual     all that were not near
 public record Renewals(
         int requests,
         List<Instant> exchanges,
         int refreshes,
         List<Sample> failed,
-        Duration slowestNear,
-        Duration usual,
-        Duration slowestElsewhere) {
+        Latencies near,
+        Latencies between,
+        Latencies usual) {
     /// Lives of the tokens: short, yet an identity token is exchanged only while it has 40 seconds left.
     public static final Duration WORKSPACE_TOKEN = Duration.ofSeconds(10);
 
@@ -47,40 +47,77 @@ public record Renewals(
                 .multipliedBy(wanted)
                 .dividedBy(routes.size())
                 .plus(WARM_UP));
-        TreeSet<Instant> exchanges = sandbox.gateway().auditLines().stream()
+        List<Instant> exchanges = sandbox.gateway().auditLines().stream()
                 .filter(line -> line.path("path").asString().equals(EXCHANGE))
                 .map(Renewals::time)
                 .filter(at -> at.isAfter(from))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .sorted()
+                .toList();
         return of(samples, exchanges, sandbox.provider().counters().grant("refresh_token") - refreshedBefore);
     }
 
-    private static Renewals of(List<Sample> samples, TreeSet<Instant> exchanges, int refreshes) {
-        List<Sample> near =
-                samples.stream().filter(sample -> isNear(sample, exchanges)).toList();
-        List<Duration> others = samples.stream()
-                .filter(sample -> !isNear(sample, exchanges))
-                .map(Sample::latency)
-                .sorted()
-                .toList();
+    /// How long requests took.
+    ///
+    /// @param typical the median of what was the slowest request at each moment
+    public record Latencies(int requests, Duration typical, Duration percentile999, Duration slowest) {
+        private static Latencies of(List<Sample> samples, TreeSet<Instant> moments) {
+            List<Duration> sorted = sorted(samples.stream());
+            List<Duration> slowestOfEach = moments.stream()
+                    .flatMap(moment -> samples.stream()
+                            .filter(sample -> isNear(sample, moment))
+                            .map(Sample::latency)
+                            .max(Duration::compareTo)
+                            .stream())
+                    .sorted()
+                    .toList();
+            return new Latencies(
+                    sorted.size(), quantile(slowestOfEach, 0.5), quantile(sorted, 0.999), quantile(sorted, 1));
+        }
+
+        private static List<Duration> sorted(Stream<Sample> samples) {
+            return samples.map(Sample::latency).sorted().toList();
+        }
+
+        private static Duration quantile(List<Duration> sorted, double share) {
+            return sorted.isEmpty()
+                    ? Duration.ZERO
+                    : sorted.get((int) Math.clamp(Math.ceil(sorted.size() * share) - 1, 0, sorted.size() - 1));
+        }
+    }
+
+    private static Renewals of(List<Sample> samples, List<Instant> exchanges, int refreshes) {
+        TreeSet<Instant> renewals = new TreeSet<>(exchanges);
+        TreeSet<Instant> midway = new TreeSet<>();
+        for (Instant renewal : renewals) {
+            Instant next = renewals.higher(renewal);
+            if (next != null && Duration.between(renewal, next).compareTo(NEAR.multipliedBy(4)) > 0) {
+                midway.add(renewal.plus(Duration.between(renewal, next).dividedBy(2)));
+            }
+        }
         return new Renewals(
                 samples.size(),
-                List.copyOf(exchanges),
+                exchanges,
                 refreshes,
                 samples.stream().filter(sample -> !sample.failure().isEmpty()).toList(),
-                slowest(near.stream().map(Sample::latency)),
-                others.get((int) Math.min(others.size() - 1, Math.ceil(others.size() * 0.999) - 1)),
-                slowest(others.stream()));
+                Latencies.of(those(samples, renewals, true), renewals),
+                Latencies.of(those(samples, midway, true), midway),
+                Latencies.of(those(samples, renewals, false), midway));
     }
 
-    private static boolean isNear(Sample sample, TreeSet<Instant> exchanges) {
-        Instant from = sample.due().minus(NEAR);
-        Instant next = exchanges.ceiling(from);
-        return next != null && next.isBefore(sample.due().plus(NEAR));
+    private static List<Sample> those(List<Sample> samples, TreeSet<Instant> moments, boolean near) {
+        return samples.stream()
+                .filter(sample -> isNearAny(sample, moments) == near)
+                .toList();
     }
 
-    private static Duration slowest(Stream<Duration> latencies) {
-        return latencies.max(Duration::compareTo).orElse(Duration.ZERO);
+    private static boolean isNearAny(Sample sample, TreeSet<Instant> moments) {
+        return Optional.ofNullable(moments.ceiling(sample.due().minus(NEAR)))
+                .filter(moment -> isNear(sample, moment))
+                .isPresent();
+    }
+
+    private static boolean isNear(Sample sample, Instant moment) {
+        return Duration.between(sample.due(), moment).abs().compareTo(NEAR) <= 0;
     }
 
     private static Instant time(JsonNode line) {
