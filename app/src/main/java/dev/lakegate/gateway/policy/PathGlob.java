@@ -55,7 +55,8 @@ public record PathGlob(String text) {
 
     private static String ofSegment(String segment) {
         StringBuilder expression = new StringBuilder();
-        for (char letter : segment.toCharArray()) {
+        for (int at = 0; at < segment.length(); at++) {
+            char letter = segment.charAt(at);
             switch (letter) {
                 case '*' -> expression.append("[^/]*");
                 case '.', '$', '(', ')', '+' -> expression.append('\\').append(letter);
