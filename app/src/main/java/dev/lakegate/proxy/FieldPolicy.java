@@ -9,7 +9,8 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/// Which fields of a request and of an answer pass the proxy. Names are compared with `_` read as `-`, since servers
+/// Which fields of a request and of an answer pass the proxy. Names are compared with `_` read as `-`, since
+/// servers
 /// behind CGI-like interfaces read them so (CVE-2025-64484).
 final class FieldPolicy {
     /// RFC 9110 §7.6.1, and the older ones still sent.
@@ -25,8 +26,9 @@ final class FieldPolicy {
             "transfer-encoding",
             "upgrade");
 
-    /// Fields by which somewhere an identity or an origin is asserted: only the gateway may set them. The list of the
-    /// gateway, `packaging/gateway/haproxy.cfg`, is the same.
+    /// Fields by which somewhere an identity or an origin is asserted: only the gateway may set them. The list
+    /// of the
+    /// gateway, the resource `haproxy.cfg` of `gateway.render`, is the same.
     private static final Set<String> IDENTITY = Set.of(
             "forwarded",
             "remote-user",
@@ -49,7 +51,8 @@ final class FieldPolicy {
             "x-rewrite-",
             "x-user-");
 
-    /// Replaced by the proxy's own, or meant for this machine alone: cookies know no ports, so those that arrive belong
+    /// Replaced by the proxy's own, or meant for this machine alone: cookies know no ports, so those that
+    /// arrive belong
     /// to whatever else runs on localhost.
     private static final Set<String> OF_THE_LOCAL_HOP =
             Set.of("authorization", "cookie", "expect", "host", "traceparent", "x-request-id");
@@ -88,7 +91,8 @@ final class FieldPolicy {
         return false;
     }
 
-    /// What `Connection` names is of this hop alone (RFC 9110 §7.6.1); mostly it names nothing but `keep-alive`.
+    /// What `Connection` names is of this hop alone (RFC 9110 §7.6.1); mostly it names nothing but `keep-
+    /// alive`.
     static Set<String> namedByConnection(HttpFields fields) {
         if (!fields.contains(HttpHeader.CONNECTION)) {
             return Set.of();

@@ -85,7 +85,7 @@ class FieldsIT extends WithGateway {
         var own = answer.field("X-Lakegate-Gateway-Request-Id").orElseThrow();
         assertThat(own).matches(OWN_ID);
         assertThat(answer.field("X-Lakegate-Principal")).contains(ALICE);
-        assertThat(answer.field("X-Lakegate-Rule")).contains("default-allow");
+        assertThat(answer.field("X-Lakegate-Rule")).contains("default");
         assertThat(answer.field("X-Lakegate-Node").orElseThrow()).isIn("node1", "node2");
         var audited = gateway.audited(own);
         assertThat(audited.path("prid").asString()).isEqualTo("proxy-id-1");

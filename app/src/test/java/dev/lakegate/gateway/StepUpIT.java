@@ -31,16 +31,24 @@ class StepUpIT extends WithGateway {
     private static final TokenForge strict = new TokenForge("https://login.strict.example");
     /// Asks for an age alone.
     private static final TokenForge recent = new TokenForge("https://login.recent.example");
-    /// Its line is not as it should be.
-    private static final TokenForge misspelt = new TokenForge("https://login.misspelt.example");
 
     @BeforeAll
     static void askForMore() {
         gateway.close();
-        setup.line("step-up.map", "acme", String.valueOf(LONGEST_AGE), MFA, PHISHING_RESISTANT);
-        another("strict", strict).line("step-up.map", "strict", "any", MFA);
-        another("recent", recent).line("step-up.map", "recent", String.valueOf(LONGEST_AGE));
-        another("misspelt", misspelt).line("step-up.map", "misspelt", MFA, String.valueOf(LONGEST_AGE));
+        setup.more("""
+                [issuer.acme.step_up]
+                max_age = "%ds"
+                acr_values = ["%s", "%s"]
+
+                [issuer.strict.step_up]
+                acr_values = ["%s"]
+
+                [issuer.recent.step_up]
+                max_age = "%ds"
+
+                """.formatted(LONGEST_AGE, MFA, PHISHING_RESISTANT, MFA, LONGEST_AGE));
+        another("strict", strict);
+        another("recent", recent);
         gateway = setup.port(gateway.port()).start();
     }
 
@@ -129,15 +137,7 @@ class StepUpIT extends WithGateway {
         return Stream.of(
                 arguments("an acr alone, without", strict.alice().claim("auth_time", now())),
                 arguments("an age alone, without", recent.alice().claim("acr", MFA)),
-                arguments("an age alone, too old", recent.alice().claim("auth_time", now() - LONGEST_AGE - GRACE - 1)),
-                arguments(
-                        "a line misspelt lets nobody in",
-                        misspelt.alice().claim("acr", MFA).claim("auth_time", now())),
-                arguments(
-                        "not even by its own words",
-                        misspelt.alice()
-                                .claim("acr", String.valueOf(LONGEST_AGE))
-                                .claim("auth_time", now())));
+                arguments("an age alone, too old", recent.alice().claim("auth_time", now() - LONGEST_AGE - GRACE - 1)));
     }
 
     @Test
@@ -182,13 +182,8 @@ class StepUpIT extends WithGateway {
         return acme.alice().claim("acr", MFA).claim("auth_time", now());
     }
 
-    private static HaProxySetup another(String name, TokenForge forge) {
-        return setup.issuer(name, forge.issuer(), forge.jwks())
-                .line("token-types.lst", name + "|at+jwt")
-                .line("clients.map", name + "|lakegate", "people")
-                .line("scopes.lst", "^" + name + "\\|(?:.* )?lakegate(?: |\\z)")
-                .line("required-groups.lst", "^" + name + "\\|.*\"data-science\"")
-                .line("subjects.map", name + "|alice", ALICE);
+    private static void another(String name, TokenForge forge) {
+        setup.issuer(name, forge.issuer(), forge.jwks()).more(HaProxySetup.person(name, "alice"));
     }
 
     /// Takes 64 bits and one more to write, and is now in the lower 64.

@@ -3,6 +3,7 @@ package dev.lakegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import dev.lakegate.gateway.policy.Revocations;
 import dev.lakegate.sandbox.Canaries;
 import dev.lakegate.sandbox.Certificates;
 import dev.lakegate.sandbox.HaProxy;
@@ -13,6 +14,7 @@ import dev.lakegate.sandbox.TokenForge;
 import dev.lakegate.sandbox.workspace.ReceivedRequest;
 import dev.lakegate.sandbox.workspace.Workspace;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,15 +53,19 @@ abstract class WithGateway {
         setup = new HaProxySetup(folder.resolve("gateway of acme"), certificates)
                 .issuer(HaProxySetup.ACME, acme.issuer(), acme.jwks())
                 .issuer("other", other.issuer(), other.jwks())
-                .line("token-types.lst", "other|at+jwt")
-                .line("clients.map", "other|lakegate", "people")
-                .line("scopes.lst", "^other\\|(?:.* )?lakegate(?: |\\z)")
-                .line("clients.map", "acme|batch", "applications")
-                .line("subjects.map", "acme|batch", "batch@acme.example")
-                .line("emails.map", "acme|mallory@evil.example", "mallory@evil.example")
-                .line("revoked-tokens.lst", "acme|revoked")
-                .line("not-before.map", BOB, "1700000000")
-                .line("limits.map", "batch@acme.example", "5")
+                .revocations(Revocations.NONE
+                        .withToken("acme", "revoked")
+                        .withUser(BOB, Instant.ofEpochSecond(1_700_000_000)))
+                .more("""
+                        [[people]]
+                        issuer = "acme"
+                        email = '^(mallory)@evil\\.example$'
+                        identity = '\\1@evil.example'
+
+                        [limits.user."batch@acme.example"]
+                        requests_per_10s = 5
+
+                        """)
                 .workspace("prod", prod.ports())
                 .workspace("dev", dev.ports());
         gateway = setup.start();

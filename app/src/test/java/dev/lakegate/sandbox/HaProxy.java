@@ -1,29 +1,21 @@
 package dev.lakegate.sandbox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.lakegate.gateway.host.HaProxySocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The gateway of `packaging/gateway`, running on 127.0.0.1.
+/// The gateway, running on 127.0.0.1.
 ///
 /// Its audit is a file in its folder; a line is there soon after its answer has left, not before.
 public final class HaProxy implements AutoCloseable {
@@ -32,50 +24,32 @@ public final class HaProxy implements AutoCloseable {
 
     private final HaProxySetup setup;
     private final int port;
-    private final int adminPort;
     private final Process process;
-    /// Short names in a short folder: a socket's path holds 107 bytes.
-    private final Path sockets;
 
-    private HaProxy(HaProxySetup setup) throws IOException {
+    private HaProxy(HaProxySetup setup, int port) throws IOException {
         this.setup = setup;
-        port = setup.port == 0 ? freePort() : setup.port;
-        adminPort = freePort();
-        sockets = Files.createTempDirectory("lg");
-        var certificate = setup.certificates.server("prod.lakegate.test", "dev.lakegate.test", "127.0.0.1");
-        var builder = new ProcessBuilder(
-                PackagingScript.run("gateway/haproxy").getLast(),
-                "-W",
-                "-db",
-                "-S",
-                masterSocket() + ",mode,600",
-                "-f",
-                HaProxySetup.source().resolve("haproxy.cfg").toString(),
-                "-f",
-                setup.folder.resolve("keys.cfg").toString());
-        var environment = builder.environment();
-        environment.put("LAKEGATE_DIR", setup.folder.toString());
-        environment.put("LAKEGATE_BIND", "127.0.0.1:" + port);
-        environment.put("LAKEGATE_ADMIN", "127.0.0.1:" + adminPort);
-        environment.put("LAKEGATE_RUNTIME", sockets.resolve("runtime").toString());
-        environment.put("LAKEGATE_CERTIFICATE", certificate.keyAndChainPem().toString());
-        environment.put("LAKEGATE_WORKSPACE_CA", setup.certificates.caPem().toString());
-        setup.nodes.forEach((name, ports) -> {
-            for (var i = 0; i < ports.size(); i++) {
-                environment.put(
-                        "LAKEGATE_" + name.toUpperCase(Locale.ROOT) + "_NODE" + (i + 1), "127.0.0.1:" + ports.get(i));
-            }
-        });
-        process = builder.redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(auditFile().toFile()))
+        this.port = port;
+        setup.choosePorts(port);
+        setup.compile();
+        process = new ProcessBuilder(
+                        PackagingScript.run("gateway/haproxy").getLast(),
+                        "-W",
+                        "-db",
+                        "-S",
+                        setup.sockets.resolve("master") + ",mode,600",
+                        "-f",
+                        setup.files.current().resolve("haproxy.cfg").toString())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(auditFile().toFile()))
                 .redirectError(errors().toFile())
                 .start();
     }
 
     static HaProxy start(HaProxySetup setup) {
+        var wanted = setup.port;
         for (var left = STARTS; ; left--) {
             try {
-                var gateway = new HaProxy(setup);
+                setup.port = wanted;
+                var gateway = new HaProxy(setup, setup.anyPort());
                 if (gateway.serves()) {
                     return gateway;
                 }
@@ -98,7 +72,7 @@ public final class HaProxy implements AutoCloseable {
 
     /// Where it serves `/live`, `/ready` and `/metrics`, without TLS.
     public int adminPort() {
-        return adminPort;
+        return setup.adminPort;
     }
 
     /// The audit, parsed.
@@ -133,7 +107,7 @@ public final class HaProxy implements AutoCloseable {
 
     /// Makes HAProxy read its files again, the keys among them. Blocks until the new worker serves.
     public void reload() {
-        var answer = ask(masterSocket(), "reload");
+        var answer = ask("master", "reload");
         if (!answer.startsWith("Success=1")) {
             throw new IllegalStateException("HAProxy kept its old configuration:\n" + answer);
         }
@@ -141,7 +115,7 @@ public final class HaProxy implements AutoCloseable {
 
     /// Gives a command to HAProxy's runtime socket and returns the answer.
     public String runtime(String command) {
-        return ask(sockets.resolve("runtime"), command);
+        return ask("runtime", command);
     }
 
     @Override
@@ -175,23 +149,11 @@ public final class HaProxy implements AutoCloseable {
         return setup.folder.resolve("haproxy.log");
     }
 
-    private Path masterSocket() {
-        return sockets.resolve("master");
-    }
-
-    private static String ask(Path socket, String command) {
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ByteBuffer.wrap((command + "\n").getBytes(UTF_8)));
-            return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
+    private String ask(String socket, String command) {
+        try {
+            return new HaProxySocket(setup.sockets.resolve(socket)).ask(command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -6,78 +6,91 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.lakegate.gateway.host.ConfigurationFolder;
+import dev.lakegate.gateway.policy.Issuer.Algorithm;
+import dev.lakegate.gateway.policy.Policy;
+import dev.lakegate.gateway.policy.PolicyReader;
+import dev.lakegate.gateway.policy.Revocations;
+import dev.lakegate.gateway.render.Rendering;
+import dev.lakegate.gateway.render.VerificationKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/// What the gateway is told before it starts: the sample maps of `packaging/gateway`, completed for a sandbox, in a
-/// folder
-/// of its own.
+/// What the gateway is told before it starts: a `gateway.toml` for a sandbox, compiled as on a company's host.
 public final class HaProxySetup {
-    /// The short name of the sandbox's provider in the sample maps.
+    /// The short name of the sandbox's provider.
     public static final String ACME = "acme";
-
-    private static final String LONGEST_LIFETIME_SECONDS = "3600";
 
     final Path folder;
     final Certificates certificates;
-    final Map<String, List<Integer>> nodes = new LinkedHashMap<>();
+    final ConfigurationFolder files;
+    /// Short names in a short folder: a socket's path holds 107 bytes.
+    final Path sockets;
     /// 0 for any free port.
     int port;
+    int adminPort;
+    private final Map<String, String> issuers = new LinkedHashMap<>();
     private final Map<String, JWKSet> keys = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> nodes = new LinkedHashMap<>();
+    private final List<String> more = new ArrayList<>();
+    private String byDefault = "allow";
+    private Revocations revocations = Revocations.NONE;
 
-    /// @param folder may not exist yet; holds maps, keys and the audit afterwards
+    /// @param folder may not exist yet; holds the policy, what was made of it, and the audit afterwards
     public HaProxySetup(Path folder, Certificates certificates) {
         this.folder = folder;
         this.certificates = certificates;
+        this.files = new ConfigurationFolder(folder.resolve("haproxy"));
         try {
-            Files.createDirectories(folder.resolve("keys"));
-            var maps = Files.createDirectories(folder.resolve("maps"));
-            try (var samples = Files.newDirectoryStream(source().resolve("maps"))) {
-                for (var sample : samples) {
-                    Files.copy(sample, maps.resolve(sample.getFileName()));
-                }
-            }
-            Files.writeString(maps.resolve("issuers.map"), "");
+            Files.createDirectories(folder);
+            sockets = Files.createTempDirectory("lg");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Where the configuration's sources are.
-    static Path source() {
-        return PackagingScript.root().resolve("packaging/gateway");
-    }
-
-    /// Accepts tokens of this issuer for the sandbox's audience. The sample maps are about [#ACME]; for another short
-    /// name
-    /// the tests add their own lines.
+    /// Accepts tokens of this issuer for the sandbox's audience.
     public HaProxySetup issuer(String shortName, String issuer, JWKSet jwks) {
+        issuers.put(shortName, issuer);
         keys.put(shortName, jwks);
-        return line("issuers.map", issuer, shortName, "urn:lakegate:sandbox", LONGEST_LIFETIME_SECONDS);
+        return this;
     }
 
-    /// The nodes' ports on 127.0.0.1 of a workspace of the configuration, `prod` or `dev`: one or two.
+    /// The nodes' ports on 127.0.0.1 of the workspace `prod`, `dev` or another, whose host is its name at
+    /// lakegate.test.
     public HaProxySetup workspace(String name, List<Integer> ports) {
         nodes.put(name, List.copyOf(ports));
         return this;
     }
 
-    /// One more line in one of the maps.
-    public HaProxySetup line(String map, String... words) {
-        try {
-            var file = folder.resolve("maps").resolve(map);
-            Files.writeString(file, String.join("  ", words) + "\n", StandardOpenOption.APPEND);
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// More tables of the policy.
+    public HaProxySetup more(String toml) {
+        more.add(toml);
+        return this;
+    }
+
+    /// What no rule matches is denied.
+    public HaProxySetup denyByDefault() {
+        byDefault = "deny";
+        return this;
+    }
+
+    public HaProxySetup revocations(Revocations revoked) {
+        revocations = revoked;
+        return this;
     }
 
     /// Listens here, where it has listened before.
@@ -88,41 +101,151 @@ public final class HaProxySetup {
 
     /// Starts HAProxy and blocks until it serves; the first time on a machine HAProxy is built for that.
     public HaProxy start() {
-        writeKeys();
         return HaProxy.start(this);
     }
 
     /// Takes another set of keys for an issuer; a gateway that runs already learns of it by [HaProxy#reload()].
     public HaProxySetup keys(String shortName, JWKSet jwks) {
         keys.put(shortName, jwks);
-        writeKeys();
+        compile();
         return this;
+    }
+
+    /// The policy as it is now.
+    public Policy policy() {
+        try {
+            Path file = folder.resolve("gateway.toml");
+            Files.writeString(file, toml());
+            PolicyReader.Outcome outcome = PolicyReader.read(file, LocalDate.now(ZoneOffset.UTC));
+            return outcome.policy()
+                    .orElseThrow(() -> new IllegalStateException(
+                            outcome.findings().problems().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void choosePorts(int listen) {
+        port = listen;
+        adminPort = freePort();
+    }
+
+    void compile() {
+        try {
+            Rendering rendering = Rendering.of(
+                    policy(),
+                    "gateway.toml",
+                    files.current(),
+                    verificationKeys(),
+                    revocations,
+                    issuers.keySet().stream().collect(Collectors.toMap(name -> name, _ -> Instant.now())));
+            files.write(rendering);
+            files.select(rendering.id());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String toml() {
+        StringBuilder toml = new StringBuilder("""
+                [gateway]
+                address = "https://127.0.0.1:%d"
+                listen = ["127.0.0.1:%d"]
+                certificate = "%s"
+                admin = "127.0.0.1:%d"
+                runtime_socket = "%s"
+                master_socket = "%s"
+                default = "%s"
+
+                [access]
+                groups = ["data-science", "data-engineers"]
+                disabled = ["dave@acme.example"]
+
+                [service_principal.etl]
+                application_id = "5ea1ab1e-0000-4000-8000-00000000e71a"
+                groups = ["data-engineers"]
+
+                """.formatted(
+                        port,
+                        port,
+                        certificates
+                                .server("prod.lakegate.test", "dev.lakegate.test", "127.0.0.1")
+                                .keyAndChainPem(),
+                        adminPort,
+                        sockets.resolve("runtime"),
+                        sockets.resolve("master"),
+                        byDefault));
+        issuers.forEach((name, issuer) -> toml.append("""
+                [issuer.%s]
+                issuer = "%s"
+                audience = "urn:lakegate:sandbox"
+                clients = ["lakegate"]
+                applications = ["batch"]
+                scopes = ["lakegate"]
+                email_domains = ["acme.example"]
+                laptop.scopes = ["openid", "offline_access", "profile", "email", "lakegate"]
+
+                """.formatted(name, issuer)));
+        nodes.forEach((name, ports) -> toml.append("""
+                [workspace.%s]
+                host = "%s.lakegate.test"
+                nodes = [%s]
+                ca_file = "%s"
+
+                """.formatted(
+                        name,
+                        name,
+                        ports.stream().map(each -> "\"127.0.0.1:" + each + '"').collect(Collectors.joining(", ")),
+                        certificates.caPem())));
+        for (String group : List.of("data-science", "data-engineers")) {
+            toml.append("[group.%s]%n".formatted(group));
+            issuers.keySet().forEach(name -> toml.append("%s = [\"%s\"]%n".formatted(name, group)));
+        }
+        for (String person : List.of("alice", "dave", "erin", "batch")) {
+            toml.append(person(ACME, person));
+        }
+        toml.append("""
+                [[person]]
+                issuer = "acme"
+                email = "bob@acme.example"
+                identity = "bob@acme.example"
+
+                """);
+        more.forEach(toml::append);
+        return toml.toString();
+    }
+
+    /// One line of the policy: a person by subject.
+    public static String person(String issuer, String name) {
+        return """
+                [[person]]
+                issuer = "%s"
+                subject = "%s"
+                identity = "%s@acme.example"
+
+                """.formatted(issuer, name, name);
     }
 
     /// The PEM file of a key that the gateway verifies with.
     public Path publicKeyFile(String shortName, String kid) {
-        return folder.resolve("keys").resolve(shortName + "-" + kid + ".pem");
+        return files.current().resolve("keys").resolve(shortName + "-" + kid + ".pem");
     }
 
-    /// Each key becomes a PEM file, a line of `keys.map`, and a line of `keys.cfg` that makes HAProxy load it.
-    private void writeKeys() {
-        var map = new StringBuilder();
-        var cfg = new StringBuilder("backend keys from gateway\n");
+    private List<VerificationKey> verificationKeys() {
+        List<VerificationKey> all = new ArrayList<>();
         keys.forEach((issuer, jwks) -> {
-            for (var key : jwks.getKeys()) {
-                if (!(key instanceof RSAKey || key instanceof ECKey)) {
-                    continue; // nothing that HAProxy could verify with
+            for (JWK key : jwks.getKeys()) {
+                if (key instanceof RSAKey || key instanceof ECKey) {
+                    all.add(new VerificationKey(
+                            issuer,
+                            key.getKeyID(),
+                            key instanceof RSAKey ? Algorithm.RS256 : Algorithm.ES256,
+                            issuer + "-" + key.getKeyID() + ".pem",
+                            spki(key)));
                 }
-                var algorithm = key instanceof RSAKey ? "RS256" : "ES256";
-                var pem = publicKeyFile(issuer, key.getKeyID());
-                write(pem, spki(key));
-                map.append("%s|%s %s|%s%n".formatted(issuer, key.getKeyID(), algorithm, pem));
-                cfg.append("    http-request set-var(txn.loaded) 'str(),jwt_verify(\"%s\",\"%s\")'%n"
-                        .formatted(algorithm, pem));
             }
         });
-        write(folder.resolve("keys.map"), map);
-        write(folder.resolve("keys.cfg"), cfg);
+        return all;
     }
 
     private static String spki(JWK key) {
@@ -135,11 +258,16 @@ public final class HaProxySetup {
         }
     }
 
-    private static void write(Path file, CharSequence content) {
-        try {
-            Files.writeString(file, content);
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A port that is free now.
+    int anyPort() {
+        return port == 0 ? freePort() : port;
     }
 }

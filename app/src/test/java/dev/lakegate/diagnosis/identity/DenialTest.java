@@ -2,21 +2,23 @@ package dev.lakegate.diagnosis.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.gateway.render.Rendering;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The doctor's explanations and the gateway's codes are the same.
 class DenialTest {
-    private static final Path GATEWAY = Path.of(System.getProperty("lakegate.root"), "packaging/gateway");
     private static final Pattern OWN_FAILURE = Pattern.compile("hdr X-Lakegate-Error ([a-z_]+)");
 
     @Test
     void each_denial_of_the_gateway_is_explained() throws Exception {
-        List<String> codes = Files.readAllLines(GATEWAY.resolve("maps/denials.map")).stream()
+        List<String> codes = resource("denials.map")
+                .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .toList();
@@ -33,18 +35,13 @@ class DenialTest {
                 .allSatisfy(code -> assertThat(Denial.of(code)).as(code).isPresent());
     }
 
-    @Test
-    void the_files_that_explanations_name_are_the_gateways() throws Exception {
-        Pattern file = Pattern.compile("[a-z-]+\\.(?:map|lst)");
-        String configuration = configuration();
-
-        for (Denial denial : Denial.values()) {
-            assertThat(file.matcher(denial.explanation() + denial.request()).results())
-                    .allSatisfy(found -> assertThat(configuration).contains("/" + found.group()));
-        }
+    private static String configuration() throws IOException {
+        return resource("haproxy.cfg");
     }
 
-    private static String configuration() throws IOException {
-        return Files.readString(GATEWAY.resolve("haproxy.cfg"));
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Rendering.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

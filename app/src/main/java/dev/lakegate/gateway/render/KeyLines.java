@@ -1,0 +1,29 @@
+package dev.lakegate.gateway.render;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// How HAProxy is told of the keys.
+final class KeyLines {
+    private KeyLines() {}
+
+    /// A line that is deleted, by the runtime socket too, revokes the key at once.
+    static String map(List<VerificationKey> keys, Path folder) {
+        return "# <issuer>|<kid>  <algorithm>|<file>\n"
+                + keys.stream()
+                        .map(key -> "%s %s|%s%n".formatted(key.lookup(), key.algorithm(), file(key, folder)))
+                        .collect(Collectors.joining());
+    }
+
+    static String loading(List<VerificationKey> keys, Path folder) {
+        return keys.stream()
+                .map(key -> "    http-request set-var(txn.loaded) 'str(),jwt_verify(\"%s\",\"%s\")'%n"
+                        .formatted(key.algorithm(), file(key, folder)))
+                .collect(Collectors.joining());
+    }
+
+    private static Path file(VerificationKey key, Path folder) {
+        return folder.resolve("keys").resolve(key.fileName());
+    }
+}
