@@ -54,7 +54,7 @@ class SignedInIT extends WithSandbox {
         JsonNode workspace = workspaceLine(id);
         assertThat(proxy.path("person").asString()).isEqualTo("alice@acme.example");
         assertThat(proxy.path("principal").asString()).isEqualTo("alice@acme.example");
-        assertThat(proxy.path("rule").asString()).isEqualTo("default-allow");
+        assertThat(proxy.path("rule").asString()).isEqualTo("default");
         assertThat(proxy.path("status").asInt()).isEqualTo(200);
         assertThat(gateway.path("prid").asString()).isEqualTo(id);
         assertThat(gateway.path("user").asString()).isEqualTo("alice@acme.example");
