@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Discovery §4) does.
 public final class KeySetFetch {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+    private static final int LONGEST_ADDRESS = 2_048;
 
     /// RFC 9110 §8.8.3, short enough to be kept and sent back.
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"[!#-~]{0,256}\"");
@@ -118,7 +119,10 @@ public final class KeySetFetch {
     private static Optional<URI> allowed(Issuer issuer, String address) {
         try {
             URI uri = URI.create(address);
-            boolean complete = uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+            boolean complete = address.length() <= LONGEST_ADDRESS
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null;
             boolean safe =
                     "https".equals(uri.getScheme()) || (isHttpOnLoopback(uri) && isHttpOnLoopback(issuer.issuer()));
             return complete && safe ? Optional.of(uri) : Optional.empty();
@@ -152,7 +156,9 @@ public final class KeySetFetch {
         try {
             return calls.send("GET", address, fields, Optional.empty());
         } catch (IOException failure) {
-            throw new Stopped(kind(failure), address + " could not be fetched: " + failure.getMessage());
+            throw new Stopped(
+                    kind(failure),
+                    address + " could not be fetched: " + Quoted.of(String.valueOf(failure.getMessage())));
         }
     }
 

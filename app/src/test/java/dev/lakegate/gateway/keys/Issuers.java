@@ -24,6 +24,10 @@ final class Issuers {
         return issuer(issuer, Optional.empty(), Optional.empty(), Set.of(Algorithm.values()));
     }
 
+    static Issuer onlyEs256At(String issuer) {
+        return issuer(issuer, Optional.empty(), Optional.empty(), Set.of(Algorithm.ES256));
+    }
+
     static Issuer withKeysFrom(String issuer, String keysFrom) {
         return issuer(issuer, Optional.of(URI.create(keysFrom)), Optional.empty(), Set.of(Algorithm.values()));
     }

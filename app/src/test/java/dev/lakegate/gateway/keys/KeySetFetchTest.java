@@ -149,6 +149,13 @@ class KeySetFetchTest {
         });
     }
 
+    @Test
+    void a_key_set_at_an_address_too_long_to_be_kept_is_not_fetched() {
+        provider.discovers(provider.issuer(), provider.issuer() + "/keys?" + "x".repeat(2_048));
+
+        assertThat(failure(Issuers.at(provider.issuer())).kind()).isEqualTo(Kind.DISCOVERY);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "[]", "{}", "{\"issuer\":7}"})
     void a_discovery_document_that_is_none_names_no_issuer(String body) {
