@@ -1,5 +1,7 @@
 package dev.lakegate.cli;
 
+import dev.lakegate.cli.gateway.Console;
+import dev.lakegate.cli.gateway.GatewayCommand;
 import dev.lakegate.config.Locations;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
@@ -38,6 +40,7 @@ public final class CommandLine {
                 .addSubcommand(new ResetCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SupportBundleCommand(context))
+                .addSubcommand(GatewayCommand.with(new Console(environment, in, out, err)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))

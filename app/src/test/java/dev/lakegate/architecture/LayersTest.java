@@ -49,6 +49,7 @@ class LayersTest {
         HOMES.put("com.password4j..", List.of("keystore"));
         HOMES.put("com.github.benmanes.caffeine..", List.of("proxy.cache"));
         HOMES.put("org.tomlj..", List.of("config", "gateway"));
+        HOMES.put("com.github.difflib..", List.of("cli"));
     }
 
     private static final JavaClasses PROGRAM = new ClassFileImporter()

@@ -7,12 +7,12 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.lakegate.gateway.host.ConfigurationFolder;
+import dev.lakegate.gateway.keys.SigningKey;
 import dev.lakegate.gateway.policy.Issuer.Algorithm;
 import dev.lakegate.gateway.policy.Policy;
 import dev.lakegate.gateway.policy.PolicyReader;
 import dev.lakegate.gateway.policy.Revocations;
 import dev.lakegate.gateway.render.Rendering;
-import dev.lakegate.gateway.render.VerificationKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -136,7 +136,7 @@ public final class HaProxySetup {
                     policy(),
                     "gateway.toml",
                     files.current(),
-                    verificationKeys(),
+                    signingKeys(),
                     revocations,
                     issuers.keySet().stream().collect(Collectors.toMap(name -> name, _ -> Instant.now())));
             files.write(rendering);
@@ -228,19 +228,22 @@ public final class HaProxySetup {
 
     /// The PEM file of a key that the gateway verifies with.
     public Path publicKeyFile(String shortName, String kid) {
-        return files.current().resolve("keys").resolve(shortName + "-" + kid + ".pem");
+        return signingKeys().stream()
+                .filter(key -> key.issuer().equals(shortName) && key.kid().equals(kid))
+                .map(key -> files.current().resolve("keys").resolve(key.fileName()))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private List<VerificationKey> verificationKeys() {
-        List<VerificationKey> all = new ArrayList<>();
+    private List<SigningKey> signingKeys() {
+        List<SigningKey> all = new ArrayList<>();
         keys.forEach((issuer, jwks) -> {
             for (JWK key : jwks.getKeys()) {
                 if (key instanceof RSAKey || key instanceof ECKey) {
-                    all.add(new VerificationKey(
+                    all.add(new SigningKey(
                             issuer,
                             key.getKeyID(),
                             key instanceof RSAKey ? Algorithm.RS256 : Algorithm.ES256,
-                            issuer + "-" + key.getKeyID() + ".pem",
                             spki(key)));
                 }
             }

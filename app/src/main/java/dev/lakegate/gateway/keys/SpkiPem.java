@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A public key as PEM text (RFC 7468 §13). `haproxy -c` says nothing of a file that holds none, and then no token
+/// A public key as PEM text (RFC 7468 §13). `haproxy -c` says nothing of a file that holds none, and then no
+/// token
 /// passes.
 public final class SpkiPem {
     private static final int LONGEST_BYTES = 1 << 16;
@@ -64,6 +65,20 @@ public final class SpkiPem {
                     : Optional.of("its key is encoded in another way than DER");
         } catch (IllegalArgumentException | GeneralSecurityException notOne) {
             return Optional.of("it holds no public key for " + algorithm);
+        }
+    }
+
+    /// The key; throws [IllegalArgumentException] when the text is not exactly one.
+    public static PublicKey key(String pem, Algorithm algorithm) {
+        Matcher form = FORM.matcher(pem);
+        if (!form.matches()) {
+            throw new IllegalArgumentException("not a public key");
+        }
+        byte[] encoded = Base64.getDecoder().decode(form.group(1).replaceAll("[\r\n]", ""));
+        try {
+            return factory(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException notOne) {
+            throw new IllegalArgumentException("not a public key for " + algorithm, notOne);
         }
     }
 

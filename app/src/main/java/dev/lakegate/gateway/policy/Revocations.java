@@ -35,6 +35,21 @@ public record Revocations(Map<String, Instant> users, Set<String> tokens, Set<St
         return new Revocations(users, tokens, with(keys, issuer + '|' + kid));
     }
 
+    /// These and others.
+    public Revocations and(Revocations others) {
+        Revocations all = this;
+        for (Map.Entry<String, Instant> user : others.users.entrySet()) {
+            all = all.withUser(user.getKey(), user.getValue());
+        }
+        return new Revocations(all.users, union(tokens, others.tokens), union(keys, others.keys));
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> both = new TreeSet<>(one);
+        both.addAll(other);
+        return both;
+    }
+
     private static Set<String> with(Set<String> all, String one) {
         Set<String> more = new TreeSet<>(all);
         more.add(one);

@@ -1,5 +1,6 @@
 package dev.lakegate.gateway.render;
 
+import dev.lakegate.gateway.keys.SigningKey;
 import dev.lakegate.gateway.policy.GatewaySettings;
 import dev.lakegate.gateway.policy.Policy;
 import java.nio.file.Path;
@@ -17,9 +18,9 @@ final class ConfigurationFile {
     private final Policy policy;
     private final String source;
     private final Path folder;
-    private final List<VerificationKey> keys;
+    private final List<SigningKey> keys;
 
-    ConfigurationFile(Policy policy, String source, Path folder, List<VerificationKey> keys) {
+    ConfigurationFile(Policy policy, String source, Path folder, List<SigningKey> keys) {
         this.policy = policy;
         this.source = source;
         this.folder = folder;

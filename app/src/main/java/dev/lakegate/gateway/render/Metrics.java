@@ -1,5 +1,6 @@
 package dev.lakegate.gateway.render;
 
+import dev.lakegate.gateway.keys.SigningKey;
 import dev.lakegate.gateway.policy.Issuer;
 import dev.lakegate.gateway.policy.Issuer.ClientSecretDates;
 import dev.lakegate.gateway.policy.Policy;
@@ -15,7 +16,7 @@ final class Metrics {
     private Metrics() {}
 
     /// Served as a log format: `%` is HAProxy's.
-    static String page(Policy policy, List<VerificationKey> keys) {
+    static String page(Policy policy, List<SigningKey> keys) {
         StringBuilder page = new StringBuilder();
         page.append(
                 "# HELP lakegate_gateway_key_age_seconds Time since the issuer's signing keys were last fetched.\n");

@@ -1,5 +1,6 @@
 package dev.lakegate.gateway.render;
 
+import dev.lakegate.gateway.keys.SigningKey;
 import dev.lakegate.gateway.policy.Policy;
 import dev.lakegate.gateway.policy.Revocations;
 import java.nio.charset.StandardCharsets;
@@ -34,19 +35,19 @@ public record Rendering(SortedMap<String, String> files, String id) {
             Policy policy,
             String source,
             Path folder,
-            List<VerificationKey> keys,
+            List<SigningKey> keys,
             Revocations revocations,
             Map<String, Instant> fetched) {
-        List<VerificationKey> valid = keys.stream()
-                .filter(key -> !revocations.keys().contains(key.lookup()))
-                .sorted(Comparator.comparing(VerificationKey::lookup))
+        List<SigningKey> valid = keys.stream()
+                .filter(key -> !revocations.keys().contains(KeyLines.lookup(key)))
+                .sorted(Comparator.comparing(KeyLines::lookup))
                 .toList();
         SortedMap<String, String> files = new TreeMap<>();
         new MapFiles(policy, revocations).into(files);
         files.put("descriptor.json", DescriptorFile.of(policy));
         files.put("metrics.txt", Metrics.page(policy, valid));
-        for (VerificationKey key : valid) {
-            files.put("keys/" + key.fileName(), key.spki());
+        for (SigningKey key : valid) {
+            files.put("keys/" + key.fileName(), key.pem());
         }
         files.put("keys.map", KeyLines.map(valid, folder));
         ConfigurationFile configuration = new ConfigurationFile(policy, source, folder, valid);
