@@ -2,7 +2,7 @@ package dev.lakegate.gateway.keys;
 
 /// What a stranger wrote, fit for a line of a log.
 final class Quoted {
-    private static final int LONGEST = 160;
+    private static final int LONGEST = 200;
 
     private Quoted() {}
 

@@ -151,7 +151,7 @@ class KeySetFetchTest {
 
     @Test
     void a_key_set_at_an_address_too_long_to_be_kept_is_not_fetched() {
-        provider.discovers(provider.issuer(), provider.issuer() + "/keys?" + "x".repeat(2_048));
+        provider.discovers(provider.issuer(), provider.issuer() + "/" + "x".repeat(2_048));
 
         assertThat(failure(Issuers.at(provider.issuer())).kind()).isEqualTo(Kind.DISCOVERY);
     }

@@ -159,13 +159,23 @@ class KeySetJudgeTest {
                 "{}",
                 "{\"keys\":{}}",
                 "{\"keys\":\"\"}",
-                "{\"keys\":[]}",
-                "{\"keys\":[],\"keys\":[]}",
-                "{\"keys\":[]} {}",
-                "\uFEFF{\"keys\":[]}"
+                "{\"keys\":[]}"
             })
     void what_is_no_key_set_or_has_no_key_is_refused(String jwks) {
         assertThat(refused(jwks)).isNotEmpty();
+    }
+
+    @Test
+    void a_set_that_two_readers_may_read_differently_is_refused() {
+        String key = Keys.json(Keys.RSA).toString();
+
+        assertThat(refused("{\"keys\":[],\"keys\":[" + key + "]}"))
+                .singleElement()
+                .asString()
+                .contains("twice");
+        assertThat(refused(Keys.set(key.replaceFirst("\\{", "{\"kid\":\"other\","))))
+                .hasSize(1);
+        assertThat(refused(Keys.set(key) + "{}")).hasSize(1);
     }
 
     @Test

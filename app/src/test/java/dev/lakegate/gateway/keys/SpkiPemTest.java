@@ -78,12 +78,17 @@ class SpkiPemTest {
                         "DER and more",
                         block("PUBLIC KEY", Arrays.copyOf(der, der.length + 3)),
                         Algorithm.RS256,
-                        "key"),
+                        "no public key"),
+                arguments(
+                        "RSA without its parameters",
+                        block("PUBLIC KEY", withoutParameters(der)),
+                        Algorithm.RS256,
+                        "another way"),
                 arguments("RSA for ES256", rsa, Algorithm.ES256, "no public key for ES256"),
                 arguments("EC for RS256", ec, Algorithm.RS256, "no public key for RS256"),
                 arguments("1024 bits", SpkiPem.of(Keys.SHORT_RSA.toPublicKey()), Algorithm.RS256, "1024 bits"),
-                arguments("P-384", SpkiPem.of(Keys.EC_384.toPublicKey()), Algorithm.ES256, "P-256"),
-                arguments("off the curve", block("PUBLIC KEY", offTheCurve), Algorithm.ES256, ""),
+                arguments("P-384", SpkiPem.of(Keys.EC_384.toPublicKey()), Algorithm.ES256, "curve is not P-256"),
+                arguments("off the curve", block("PUBLIC KEY", offTheCurve), Algorithm.ES256, "not on P-256"),
                 arguments("huge", rsa + "\n".repeat(70_000), Algorithm.RS256, "over 65536 bytes"));
     }
 
@@ -97,6 +102,16 @@ class SpkiPemTest {
 
     private Optional<String> judged(String content, Algorithm algorithm) throws Exception {
         return SpkiPem.objection(Files.writeString(folder.resolve("key.pem"), content, US_ASCII), algorithm);
+    }
+
+    /// RFC 3279 §2.3.1 wants a NULL there, which Java's parser can do without.
+    private static byte[] withoutParameters(byte[] der) {
+        byte[] shorter = new byte[der.length - 2];
+        System.arraycopy(der, 0, shorter, 0, 17);
+        System.arraycopy(der, 19, shorter, 17, der.length - 19);
+        shorter[3] = (byte) (der[3] - 2);
+        shorter[5] = (byte) (der[5] - 2);
+        return shorter;
     }
 
     private static String block(String label, byte[] der) {
