@@ -47,6 +47,7 @@ public final class HaProxySetup {
     private final Map<String, List<Integer>> nodes = new LinkedHashMap<>();
     private final List<String> more = new ArrayList<>();
     private String byDefault = "allow";
+    private String audit = "stdout";
     private Revocations revocations = Revocations.NONE;
 
     /// @param folder may not exist yet; holds the policy, what was made of it, and the audit afterwards
@@ -69,6 +70,14 @@ public final class HaProxySetup {
         return this;
     }
 
+    /// Accepts tokens of this issuer and of no other.
+    public HaProxySetup onlyIssuer(String shortName, String issuer, JWKSet jwks) {
+        issuers.clear();
+        keys.clear();
+        more.clear();
+        return issuer(shortName, issuer, jwks);
+    }
+
     /// The nodes' ports on 127.0.0.1 of the workspace `prod`, `dev` or another, whose host is its name at
     /// lakegate.test.
     public HaProxySetup workspace(String name, List<Integer> ports) {
@@ -85,6 +94,12 @@ public final class HaProxySetup {
     /// What no rule matches is denied.
     public HaProxySetup denyByDefault() {
         byDefault = "deny";
+        return this;
+    }
+
+    /// In place of the file in its folder.
+    public HaProxySetup auditTo(String sink) {
+        audit = sink;
         return this;
     }
 
@@ -111,10 +126,15 @@ public final class HaProxySetup {
         return this;
     }
 
+    /// Where the policy is.
+    public Path policyFile() {
+        return folder.resolve("gateway.toml");
+    }
+
     /// The policy as it is now.
     public Policy policy() {
         try {
-            Path file = folder.resolve("gateway.toml");
+            Path file = policyFile();
             Files.writeString(file, toml());
             PolicyReader.Outcome outcome = PolicyReader.read(file, LocalDate.now(ZoneOffset.UTC));
             return outcome.policy()
@@ -156,6 +176,7 @@ public final class HaProxySetup {
                 runtime_socket = "%s"
                 master_socket = "%s"
                 default = "%s"
+                audit = "%s"
 
                 [access]
                 groups = ["data-science", "data-engineers"]
@@ -174,7 +195,8 @@ public final class HaProxySetup {
                         adminPort,
                         sockets.resolve("runtime"),
                         sockets.resolve("master"),
-                        byDefault));
+                        byDefault,
+                        audit));
         issuers.forEach((name, issuer) -> toml.append("""
                 [issuer.%s]
                 issuer = "%s"
@@ -201,16 +223,18 @@ public final class HaProxySetup {
             toml.append("[group.%s]%n".formatted(group));
             issuers.keySet().forEach(name -> toml.append("%s = [\"%s\"]%n".formatted(name, group)));
         }
-        for (String person : List.of("alice", "dave", "erin", "batch")) {
-            toml.append(person(ACME, person));
-        }
-        toml.append("""
-                [[person]]
-                issuer = "acme"
-                email = "bob@acme.example"
-                identity = "bob@acme.example"
+        if (issuers.containsKey(ACME)) {
+            for (String person : List.of("alice", "dave", "erin", "batch")) {
+                toml.append(person(ACME, person));
+            }
+            toml.append("""
+                    [[person]]
+                    issuer = "acme"
+                    email = "bob@acme.example"
+                    identity = "bob@acme.example"
 
-                """);
+                    """);
+        }
         more.forEach(toml::append);
         return toml.toString();
     }

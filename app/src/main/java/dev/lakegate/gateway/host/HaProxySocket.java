@@ -52,6 +52,8 @@ public final class HaProxySocket {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            // the master's socket stays open for another command until it is told that none comes
+            channel.shutdownOutput();
             try (InputStream answer = Channels.newInputStream(channel)) {
                 return new String(answer.readAllBytes(), StandardCharsets.UTF_8).strip();
             }

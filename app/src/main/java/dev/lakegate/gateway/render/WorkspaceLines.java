@@ -77,7 +77,7 @@ final class WorkspaceLines {
             lines.append(
                     "    http-request set-var-fmt(txn.groupnames) '%%[var(txn.groupnames)]%%[var(txn.comma)]%s'%s%n"
                             .formatted(group.name(), condition));
-            lines.append("    http-request set-var(txn.comma) str(\",\")%s%n".formatted(condition));
+            lines.append("    http-request set-var(txn.comma) 'str(\",\")'%s%n".formatted(condition));
         }
         lines.append("    http-request set-header X-Forwarded-Groups %[var(txn.groupnames)] if self_hosted"
                 + " { var(txn.groupnames) -m found }\n");
