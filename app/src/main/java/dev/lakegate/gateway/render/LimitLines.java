@@ -41,7 +41,10 @@ final class LimitLines {
     }
 
     String filters() {
-        return filters(downloads, "bwlim-out", "down", "downloads") + filters(uploads, "bwlim-in", "up", "uploads");
+        // HAProxy wants the cache's filter said where there are others
+        return (policy.cache().isPresent() ? "    filter cache public\n" : "")
+                + filters(downloads, "bwlim-out", "down", "downloads")
+                + filters(uploads, "bwlim-in", "up", "uploads");
     }
 
     private static String filters(SortedSet<Long> rates, String type, String name, String table) {
