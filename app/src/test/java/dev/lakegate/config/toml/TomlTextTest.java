@@ -173,6 +173,15 @@ class TomlTextTest {
     }
 
     @Test
+    void a_text_over_several_lines_is_replaced_whole_with_the_quotes_at_its_end() throws Exception {
+        for (String text : List.of("\"\"\"\na\\\"\"\"\\\nb\"\"\"\"\"", "'''\n\\a'''''", "\"a\\\" # b\"", "'\\'")) {
+            String file = "[profile.acme]\nissuer = " + text + " # c\nx = 1\n";
+            assertThat(Toml.parse(file).errors()).as(file).isEmpty();
+            assertThat(with(file, ACME, "issuer", "new")).isEqualTo("[profile.acme]\nissuer = \"new\" # c\nx = 1\n");
+        }
+    }
+
+    @Test
     void whatever_the_value_holds_it_is_one_value() throws Exception {
         for (String hostile : List.of(
                 "a\"\nissuer = \"evil",

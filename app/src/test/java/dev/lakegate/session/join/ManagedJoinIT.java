@@ -87,12 +87,18 @@ class ManagedJoinIT extends WithGateway {
                 gateway = "https://lakegate.acme.example"
                 """);
         offers();
+        Outcome nothingLeft = join("y\n");
+        offers("\"profiles\": [", """
+                "profiles": [{"name": "lab", "provider": "other", "issuer": "https://id.lab.example", "client_id": "lakegate",
+                  "audience": "urn:lab", "routes": [{"name": "bench", "workspace": "bench.lab.example"}]},
+                """);
+        Outcome oneLeft = join("y\n");
 
-        Outcome left = join("y\n");
-
-        assertThat(left.status()).as(left.err()).isZero();
-        assertThat(left.out()).contains("profile acme: set by the administrator", "Nothing has changed");
-        assertThat(locations.configFile()).doesNotExist();
+        assertThat(nothingLeft.status()).as(nothingLeft.err()).isZero();
+        assertThat(nothingLeft.out()).contains("profile acme: set by the administrator", "Nothing has changed");
+        assertThat(oneLeft.status()).as(oneLeft.err()).isZero();
+        assertThat(oneLeft.out()).contains("profile acme: set by the administrator", "profile lab (new)");
+        assertThat(file()).contains("[profile.lab]").doesNotContain("acme");
     }
 
     @Test
