@@ -150,8 +150,8 @@ class TomlTextTest {
                 \\\""" nor this ""\"""
                 raw = '''
                 [profile.acme]''\'''
-                list = [ "[profile.acme]", # [profile.acme]
-                  { issuer = "]" }, '#' ]
+                list = [ "[profile.acme]", # ]
+                  { issuer = "]" }, ']' ]
                 when = 1979-05-27 07:32:00
                 # [profile.acme]
                 [profile.acme]
