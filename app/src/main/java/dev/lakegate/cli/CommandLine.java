@@ -32,6 +32,7 @@ public final class CommandLine {
         Context context = new Context(version, locations, Map.copyOf(environment), starter, in, out, err);
         line = new picocli.CommandLine(new RootCommand(context))
                 .addSubcommand(new RunCommand(context))
+                .addSubcommand(new JoinCommand(context))
                 .addSubcommand(new LoginCommand(context))
                 .addSubcommand(new LogoutCommand(context))
                 .addSubcommand(new StatusCommand(context))

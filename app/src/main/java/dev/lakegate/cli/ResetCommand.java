@@ -8,6 +8,7 @@ import dev.lakegate.session.Control;
 import dev.lakegate.session.ControlClient;
 import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport.OfProfile;
+import dev.lakegate.session.join.JoinPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -88,6 +89,7 @@ final class ResetCommand implements Callable<Integer> {
         places.add(context.locations().stateFolder());
         if (!keepConfiguration) {
             places.add(context.locations().configFile());
+            places.add(JoinPlan.backupOf(context.locations().configFile()));
         }
         return places.stream().filter(Files::exists).toList();
     }

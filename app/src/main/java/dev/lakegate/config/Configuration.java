@@ -1,11 +1,13 @@
 package dev.lakegate.config;
 
+import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.RouteName;
 import java.util.List;
 import java.util.Optional;
 
 /// The whole configuration, immutable; [ConfigurationLoader] reads it.
-public record Configuration(List<Profile> profiles, CredentialSettings credentials, AuditSettings audit) {
+public record Configuration(
+        List<Profile> profiles, CredentialSettings credentials, AuditSettings audit, JoinSettings join) {
     public Configuration {
         profiles = List.copyOf(profiles);
     }
@@ -16,6 +18,10 @@ public record Configuration(List<Profile> profiles, CredentialSettings credentia
                 .filter(profile -> profile.routes().stream()
                         .anyMatch(candidate -> candidate.name().equals(route)))
                 .findFirst();
+    }
+
+    public Optional<Profile> profile(ProfileName name) {
+        return profiles.stream().filter(profile -> profile.name().equals(name)).findFirst();
     }
 
     public List<Route> routes() {

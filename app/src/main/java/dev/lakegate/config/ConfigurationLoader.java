@@ -1,8 +1,10 @@
 package dev.lakegate.config;
 
+import static dev.lakegate.config.SettingReader.Trust.ADMINISTRATOR;
 import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 
 import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.config.SettingSource.Author;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
@@ -15,12 +17,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /// Reads the configuration: managed file > flags > environment > file > defaults. All problems are told at once.
 public final class ConfigurationLoader {
     private static final AuditSettings AUDIT = new AuditSettings(16_000_000, 10);
+
+    /// Where tokens come from and go to.
+    private static final List<String> DECIDING = List.of("issuer", "client_id", "audience", "gateway");
 
     private final Locations locations;
     private final Map<String, String> environment;
@@ -37,27 +43,60 @@ public final class ConfigurationLoader {
 
     /// Throws a [ConfigurationInvalid] with every problem of every source.
     public Configuration load() throws ProblemException {
+        SettingReader reader = reader(Optional.empty());
+        Configuration configuration = read(reader);
+        if (reader.namesBelow("profile").isEmpty()) {
+            reader.report(
+                    locations.configFile().toString(),
+                    "no profile is configured",
+                    "write a [profile.NAME] there, see app/docs/configuration.md");
+        }
+        refuseIfAny(reader.problems());
+        return configuration;
+    }
+
+    /// As [#load], but there need be no profile yet.
+    public Configuration loadBeforeJoining() throws ProblemException {
+        return checked(reader(Optional.empty()));
+    }
+
+    /// As [#loadBeforeJoining], were this the text of the person's file.
+    public Configuration loadWith(String text) throws ProblemException {
+        return checked(reader(Optional.of(text)));
+    }
+
+    /// @param text of the person's file; empty to read that
+    private SettingReader reader(Optional<String> text) throws ProblemException {
         List<ConfigurationProblem> unreadable = new ArrayList<>();
         List<SettingSource> sources = new ArrayList<>();
-        file(locations.managedFile(), unreadable).ifPresent(sources::add);
+        file(locations.managedFile(), Author.ADMINISTRATOR, unreadable).ifPresent(sources::add);
         sources.add(new SettingSource.Flags(flags));
         sources.add(new SettingSource.Environment(environment));
-        file(locations.configFile(), unreadable).ifPresent(sources::add);
+        if (text.isPresent()) {
+            String name = locations.configFile() + " as it would be";
+            sources.add(source(Toml.parse(text.get()), name, Author.PERSON, unreadable));
+        } else {
+            file(locations.configFile(), Author.PERSON, unreadable).ifPresent(sources::add);
+        }
         refuseIfAny(unreadable);
+        return new SettingReader(sources);
+    }
 
-        return read(new SettingReader(sources));
+    private Configuration checked(SettingReader reader) throws ProblemException {
+        Configuration configuration = read(reader);
+        refuseIfAny(reader.problems());
+        return configuration;
     }
 
     /// Asks the reader for every setting there is.
-    Configuration read(SettingReader reader) throws ProblemException {
+    Configuration read(SettingReader reader) {
         AuditSettings audit = audit(reader);
         CredentialSettings credentials = credentials(reader);
         List<Profile> profiles = profiles(reader);
-        refuseIfAny(reader.problems());
-        return new Configuration(profiles, credentials, audit);
+        return new Configuration(profiles, credentials, audit, join(reader));
     }
 
-    private static Optional<SettingSource> file(Path path, List<ConfigurationProblem> problems) {
+    private static Optional<SettingSource> file(Path path, Author author, List<ConfigurationProblem> problems) {
         if (Files.notExists(path)) {
             return Optional.empty();
         }
@@ -71,12 +110,17 @@ public final class ConfigurationLoader {
                     "make it readable for your user, as UTF-8"));
             return Optional.empty();
         }
+        return Optional.of(source(toml, path.toString(), author, problems));
+    }
+
+    private static SettingSource source(
+            TomlParseResult toml, String name, Author author, List<ConfigurationProblem> problems) {
         toml.errors()
                 .forEach(error -> problems.add(new ConfigurationProblem(
-                        path + ":" + error.position().line(),
+                        name + ":" + error.position().line(),
                         String.valueOf(error.getMessage()),
                         "write it as TOML, see app/docs/configuration.md")));
-        return Optional.of(new SettingSource.File(path.toString(), toml));
+        return new SettingSource.File(name, toml, author);
     }
 
     private static AuditSettings audit(SettingReader reader) {
@@ -89,6 +133,18 @@ public final class ConfigurationLoader {
         return new CredentialSettings(
                 reader.optional("credentials.store", NOT_FROM_ENVIRONMENT, Form.oneOf(CredentialSettings.Store.class))
                         .orElse(CredentialSettings.Store.OS));
+    }
+
+    private static JoinSettings join(SettingReader reader) {
+        return new JoinSettings(
+                reader.optional("join.gateways", ADMINISTRATOR, Form.listOf(Form.httpsOrigin()))
+                        .orElse(List.of()),
+                reader.namesBelow("profile").stream()
+                        .filter(name -> ProfileName.FORM.matcher(name).matches())
+                        .filter(name -> DECIDING.stream()
+                                .anyMatch(key -> reader.isSetByAdministrator("profile." + name + "." + key)))
+                        .map(ProfileName::new)
+                        .collect(Collectors.toSet()));
     }
 
     private List<Profile> profiles(SettingReader reader) {
@@ -106,12 +162,6 @@ public final class ConfigurationLoader {
                         "'" + name + "' is not a profile's name",
                         "use lower-case letters, digits and hyphens");
             }
-        }
-        if (names.isEmpty()) {
-            reader.report(
-                    locations.configFile().toString(),
-                    "no profile is configured",
-                    "write a [profile.NAME] there, see app/docs/configuration.md");
         }
         refuseSharedPortsAndNames(reader, profiles);
         return profiles;

@@ -164,7 +164,11 @@ public interface Form<T> {
         return raw -> {
             URI uri = uri(raw);
             boolean secure = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri));
-            if (secure && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+            if (secure
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
                 return uri;
             }
             throw new Mismatch("an https address as the provider's discovery document gives it in 'issuer'");
@@ -180,7 +184,7 @@ public interface Form<T> {
     }
 
     /// Only literal addresses: a name could be made to point elsewhere.
-    private static boolean isLoopback(URI uri) {
+    static boolean isLoopback(URI uri) {
         String host = uri.getHost();
         return host != null
                 && (host.equals("[::1]")
@@ -188,7 +192,8 @@ public interface Form<T> {
                                 && InetAddress.ofLiteral(host).isLoopbackAddress()));
     }
 
-    private static String spelling(Enum<?> constant) {
+    /// As a constant is written in `lakegate.toml`.
+    static String spelling(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -16,7 +16,9 @@ final class SettingReader {
     enum Trust {
         ANYWHERE,
         /// Not the environment, where a project's `.env` could send tokens elsewhere.
-        NOT_FROM_ENVIRONMENT
+        NOT_FROM_ENVIRONMENT,
+        /// The administrator alone.
+        ADMINISTRATOR
     }
 
     private final List<SettingSource> sources;
@@ -34,11 +36,7 @@ final class SettingReader {
             if (raw.isEmpty()) {
                 continue;
             }
-            if (trust == Trust.NOT_FROM_ENVIRONMENT && source instanceof SettingSource.Environment) {
-                report(
-                        source.originOf(key),
-                        "'" + key + "' may not come from the environment, which any project can set",
-                        "unset the variable and set the key in lakegate.toml");
+            if (!mayCome(key, trust, source)) {
                 continue;
             }
             try {
@@ -49,6 +47,31 @@ final class SettingReader {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean mayCome(String key, Trust trust, SettingSource source) {
+        boolean environment = source instanceof SettingSource.Environment;
+        return switch (trust) {
+            case ANYWHERE -> true;
+            case NOT_FROM_ENVIRONMENT -> {
+                if (environment) {
+                    report(
+                            source.originOf(key),
+                            "'" + key + "' may not come from the environment, which any project can set",
+                            "unset the variable and set the key in lakegate.toml");
+                }
+                yield !environment;
+            }
+            case ADMINISTRATOR -> {
+                if (!source.isAdministrators()) {
+                    report(
+                            source.originOf(key),
+                            "'" + key + "' counts only in the administrator's file",
+                            "remove it here, or have the administrator set it");
+                }
+                yield source.isAdministrators();
+            }
+        };
     }
 
     <T> T withDefault(String key, Form<T> form, T fallback) {
@@ -89,6 +112,12 @@ final class SettingReader {
 
     void report(String origin, String what, String remedy) {
         problems.add(new ConfigurationProblem(origin, what, remedy));
+    }
+
+    boolean isSetByAdministrator(String key) {
+        return sources.stream()
+                .anyMatch(
+                        source -> source.isAdministrators() && source.find(key).isPresent());
     }
 
     boolean isSet(String key) {

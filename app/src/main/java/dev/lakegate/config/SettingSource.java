@@ -27,8 +27,24 @@ sealed interface SettingSource {
     /// keys.
     Set<String> keys();
 
+    /// Whether nobody but the administrator can write here.
+    default boolean isAdministrators() {
+        return false;
+    }
+
+    /// Who writes a file.
+    enum Author {
+        PERSON,
+        ADMINISTRATOR
+    }
+
     /// `lakegate.toml`, the person's or the administrator's.
-    record File(String name, TomlParseResult toml) implements SettingSource {
+    record File(String name, TomlParseResult toml, Author author) implements SettingSource {
+        @Override
+        public boolean isAdministrators() {
+            return author == Author.ADMINISTRATOR;
+        }
+
         @Override
         public Optional<Object> find(String key) {
             return Optional.ofNullable(toml.get(key));

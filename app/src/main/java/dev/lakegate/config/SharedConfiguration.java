@@ -26,6 +26,7 @@ public final class SharedConfiguration {
             "client_id",
             "audience",
             "gateway",
+            "gateways",
             "audience_parameter",
             "identity_token",
             "identity_field",

@@ -34,12 +34,18 @@ public enum ExitStatus {
                     GatewayProblem.GatewayTimedOut _ -> UNREACHABLE;
             case ProgramProblem.UnknownRoute _,
                     ProgramProblem.UnknownProfile _,
+                    JoinProblem.GatewayAddressInvalid _,
+                    JoinProblem.JoinNotPinned _,
                     IdentityProblem.DeviceGrantNotAllowed _ -> WRONG_USAGE;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,
                     IdentityProblem.ExchangeRefused _,
                     GatewayProblem.GatewayUntrusted _,
                     GatewayProblem.GatewayBrokeOff _,
+                    JoinProblem.DescriptorAbsent _,
+                    JoinProblem.DescriptorRefused _,
+                    JoinProblem.GatewayNotPermitted _,
+                    JoinProblem.GatewayChanged _,
                     ProgramProblem.ConfigurationInvalid _,
                     ProgramProblem.PortTaken _,
                     ProgramProblem.AlreadyRunning _,

@@ -36,7 +36,7 @@ public sealed interface GatewayProblem extends Problem {
             return new Text(
                     "gateway_untrusted",
                     "The gateway " + gateway + " did not prove its name: " + reason + ".",
-                    "Set the profile's ca_file to the company's certificate authority, or report an interception.");
+                    "Set the profile's ca_file ('lakegate join' takes it as --ca-file) to the company's certificate authority, or report an interception.");
         }
     }
 

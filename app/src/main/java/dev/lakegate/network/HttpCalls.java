@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ public final class HttpCalls implements AutoCloseable {
 
     private final HttpClient client;
     private final Duration callTimeout;
+    private final int maxBodyBytes;
 
     public HttpCalls(TrustRoots trustRoots) {
         this(trustRoots, CALL_TIMEOUT);
@@ -31,7 +31,13 @@ public final class HttpCalls implements AutoCloseable {
 
     /// With calls that may take that long, from the name's lookup to the body's end.
     public HttpCalls(TrustRoots trustRoots, Duration callTimeout) {
+        this(trustRoots, callTimeout, MAX_BODY_BYTES);
+    }
+
+    /// With answers of that size at most.
+    public HttpCalls(TrustRoots trustRoots, Duration callTimeout, int maxBodyBytes) {
         this.callTimeout = callTimeout;
+        this.maxBodyBytes = maxBodyBytes;
         client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -42,19 +48,29 @@ public final class HttpCalls implements AutoCloseable {
     /// A call's answer, its body whole and read as UTF-8.
     public record Answer(int status, HttpHeaders fields, String body) {}
 
-    /// Blocks until the whole answer is there; throws [IOException] when it is not to be had, is over 1 MiB, or takes
-    /// over the time allowed, 30 seconds unless said otherwise.
+    /// An answer over the size allowed.
+    public static final class AnswerTooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        AnswerTooLarge(int maxBytes) {
+            super("the answer is larger than " + maxBytes / 1024 + " KiB");
+        }
+    }
+
+    /// Blocks until the whole answer is there; throws [IOException] when it is not to be had or takes over the time
+    /// allowed, 30 seconds unless said otherwise, and [AnswerTooLarge] over the size, 1 MiB unless said otherwise.
     public Answer send(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
             throws IOException {
         // the request's own timeout ends with the answer's fields, and a body may trickle for ever
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
-                request(method, uri, fields, body),
-                HttpResponse.BodyHandlers.limiting(
-                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_BODY_BYTES));
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request(method, uri, fields, body), _ -> new BoundedText(maxBodyBytes));
         try {
             HttpResponse<String> whole = answer.get(callTimeout.toNanos(), TimeUnit.NANOSECONDS);
             return new Answer(whole.statusCode(), whole.headers(), whole.body());
         } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof AnswerTooLarge tooLarge) {
+                throw tooLarge;
+            }
             throw new IOException(reason(failure), failure);
         } catch (TimeoutException late) {
             throw new IOException("the answer was not there in time, within " + callTimeout.toMillis() + " ms", late);

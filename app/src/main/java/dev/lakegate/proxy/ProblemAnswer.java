@@ -3,6 +3,7 @@ package dev.lakegate.proxy;
 import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.GatewayProblem;
 import dev.lakegate.model.IdentityProblem;
+import dev.lakegate.model.JoinProblem;
 import dev.lakegate.model.KeyStoreProblem;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProgramProblem;
@@ -86,7 +87,8 @@ final class ProblemAnswer {
                     GatewayProblem.GatewayUntrusted _,
                     GatewayProblem.GatewayBrokeOff _ -> HttpStatus.BAD_GATEWAY_502;
             case GatewayProblem.GatewayTimedOut _ -> HttpStatus.GATEWAY_TIMEOUT_504;
-            case KeyStoreProblem.KeyStoreAbsent _, ProgramProblem _ -> HttpStatus.INTERNAL_SERVER_ERROR_500;
+            case KeyStoreProblem.KeyStoreAbsent _, JoinProblem _, ProgramProblem _ ->
+                HttpStatus.INTERNAL_SERVER_ERROR_500;
         };
     }
 }
