@@ -34,6 +34,12 @@ final class JoinCommand implements Callable<Integer> {
     private @Nullable Path caFile;
 
     @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Which one, of a gateway that accepts people of several issuers.")
+    private Optional<String> profile = Optional.empty();
+
+    @Option(
             names = "--yes",
             description =
                     "Do not ask; only for a gateway that the administrator's lakegate.toml names in join.gateways.")
@@ -49,8 +55,8 @@ final class JoinCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProblemException, Unanswered {
         Joining joining = new Joining(context.locations(), context.environment());
-        JoinPlan plan =
-                joining.plan(gateway, Optional.ofNullable(caFile), yes ? Consent.GIVEN_BEFOREHAND : Consent.ASKED);
+        JoinPlan plan = joining.plan(
+                gateway, Optional.ofNullable(caFile), profile, yes ? Consent.GIVEN_BEFOREHAND : Consent.ASKED);
         return (json ? forPrograms(plan) : forPeople(plan)).number();
     }
 

@@ -36,6 +36,7 @@ public enum ExitStatus {
                     ProgramProblem.UnknownProfile _,
                     JoinProblem.GatewayAddressInvalid _,
                     JoinProblem.JoinNotPinned _,
+                    JoinProblem.ProfileToChoose _,
                     IdentityProblem.DeviceGrantNotAllowed _ -> WRONG_USAGE;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,

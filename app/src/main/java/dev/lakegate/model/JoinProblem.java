@@ -50,6 +50,22 @@ public sealed interface JoinProblem extends Problem {
         }
     }
 
+    /// The gateway's issuers lead to the same workspaces, so one of them has to be chosen.
+    record ProfileToChoose(URI gateway, List<String> offered) implements JoinProblem {
+        public ProfileToChoose {
+            offered = List.copyOf(offered);
+        }
+
+        @Override
+        public Text text() {
+            return new Text(
+                    "profile_to_choose",
+                    "People of " + String.join(", ", offered) + " may use " + gateway + ", for the same workspaces.",
+                    "Say which is yours, such as 'lakegate join " + gateway + " --profile " + offered.getFirst()
+                            + "'.");
+        }
+    }
+
     /// The administrator permits other gateways alone.
     record GatewayNotPermitted(URI gateway, List<String> permitted) implements JoinProblem {
         public GatewayNotPermitted {

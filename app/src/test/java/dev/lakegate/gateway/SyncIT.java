@@ -213,6 +213,15 @@ class SyncIT extends WithGateway {
     }
 
     @Test
+    void explain_reads_a_token_from_standard_input_and_repeats_nothing_of_it() {
+        String token = ec().toString();
+        var told = team.typing(token + "\n", "explain", "-", "GET", ME);
+        assertThat(told.status()).as(told.out() + told.err()).isZero();
+        assertThat(told.out()).contains(": allowed", ALICE).doesNotContain(token.substring(0, 12));
+        assertThat(team.typing("no token\n", "explain", "-", "GET", ME).out()).contains("denied: malformed_token");
+    }
+
+    @Test
     void prometheus_is_told_how_old_the_keys_are() {
         var page = admin("/metrics/lakegate").body();
         assertThat(page)

@@ -259,7 +259,8 @@ public final class HaProxySetup {
                 .orElseThrow();
     }
 
-    private List<SigningKey> signingKeys() {
+    /// The keys as the gateway has them.
+    public List<SigningKey> signingKeys() {
         List<SigningKey> all = new ArrayList<>();
         keys.forEach((issuer, jwks) -> {
             for (JWK key : jwks.getKeys()) {

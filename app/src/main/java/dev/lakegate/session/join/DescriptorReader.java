@@ -19,7 +19,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Judges the form of a descriptor, which may be hostile: no reason repeats a text of it that was not checked. What its
+/// Judges the form of a descriptor, which may be hostile: no reason repeats a text of it that was not checked.
+/// What its
 /// values mean is judged by who reads `lakegate.toml`.
 final class DescriptorReader {
     private static final int MAX_PROFILES = 16;
@@ -140,7 +141,7 @@ final class DescriptorReader {
                 reasons.add("the issuer of profile '" + profile.name() + "' has a profile already");
             }
             for (OfferedRoute route : profile.routes()) {
-                if (!seen.add("route " + route.name())) {
+                if (!seen.add("route " + profile.name() + ' ' + route.name())) {
                     reasons.add("route '" + route.name() + "' is offered twice");
                 }
             }

@@ -9,11 +9,14 @@ import dev.lakegate.model.JoinProblem.DescriptorRefused;
 import dev.lakegate.model.JoinProblem.GatewayChanged;
 import dev.lakegate.model.JoinProblem.GatewayNotPermitted;
 import dev.lakegate.model.JoinProblem.JoinNotPinned;
+import dev.lakegate.model.JoinProblem.ProfileToChoose;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.ProgramProblem.UnknownProfile;
 import dev.lakegate.network.TrustRoots;
 import dev.lakegate.session.join.Descriptor.OfferedProfile;
+import dev.lakegate.session.join.Descriptor.OfferedRoute;
 import dev.lakegate.session.join.JoinPlan.Change;
 import dev.lakegate.session.join.JoinPlan.Offer;
 import java.io.IOException;
@@ -43,19 +46,23 @@ public final class Joining {
         GIVEN_BEFOREHAND
     }
 
-    /// Fetches what the gateway offers and works out what that would change; writes nothing. Blocks on the network, for
-    /// ten seconds at most. Throws a problem when the gateway may not be joined or its offer is not to be accepted.
+    /// Fetches what the gateway offers and works out what that would change; writes nothing. Blocks on the
+    /// network, for
+    /// ten seconds at most. Throws a problem when the gateway may not be joined or its offer is not to be
+    /// accepted.
     ///
     /// @param address as typed: the gateway's origin
     /// @param caFile  the authority of the gateway's certificate, where the Java runtime knows it not
-    public JoinPlan plan(String address, Optional<Path> caFile, Consent consent) throws ProblemException {
+    /// @param profile which one, of a gateway that offers several for the same workspaces
+    public JoinPlan plan(String address, Optional<Path> caFile, Optional<String> profile, Consent consent)
+            throws ProblemException {
         URI gateway = GatewayOrigin.of(address);
         Configuration now = onDisk().loadBeforeJoining();
         requirePermission(gateway, now, consent);
 
         Optional<Path> authority = caFile.map(file -> file.toAbsolutePath().normalize());
         TrustRoots trustRoots = TrustRoots.with(authority.or(() -> authorityOf(gateway, now)));
-        Descriptor descriptor = new DescriptorFetch().fetch(gateway, trustRoots);
+        Descriptor descriptor = chosen(gateway, new DescriptorFetch().fetch(gateway, trustRoots), profile, now);
 
         List<OfferedProfile> wanted = new ArrayList<>();
         for (OfferedProfile offer : descriptor.profiles()) {
@@ -77,6 +84,40 @@ public final class Joining {
                 after,
                 offers,
                 then.profiles().size());
+    }
+
+    /// All that are offered, or one of those that lead to the same workspaces: the one that was asked for, or
+    /// is joined
+    /// already.
+    private static Descriptor chosen(URI gateway, Descriptor offered, Optional<String> wanted, Configuration now)
+            throws ProblemException {
+        List<String> names =
+                offered.profiles().stream().map(each -> each.name().value()).toList();
+        if (wanted.isPresent() && !names.contains(wanted.get())) {
+            throw new ProblemException(new UnknownProfile(wanted.get(), names));
+        }
+        long routes = offered.profiles().stream()
+                .flatMap(each -> each.routes().stream())
+                .map(OfferedRoute::name)
+                .distinct()
+                .count();
+        long all = offered.profiles().stream()
+                .mapToLong(each -> each.routes().size())
+                .sum();
+        if (wanted.isEmpty() && routes == all) {
+            return offered;
+        }
+        List<OfferedProfile> kept = offered.profiles().stream()
+                .filter(each -> wanted.map(each.name().value()::equals)
+                        .orElseGet(() -> now.profile(each.name())
+                                .filter(known ->
+                                        GatewayOrigin.canonical(known.gateway()).equals(gateway))
+                                .isPresent()))
+                .toList();
+        if (kept.size() != 1) {
+            throw new ProblemException(new ProfileToChoose(gateway, names));
+        }
+        return new Descriptor(kept);
     }
 
     private static void requirePermission(URI gateway, Configuration now, Consent consent) throws ProblemException {

@@ -276,6 +276,23 @@ class JoinIT extends WithGateway {
     }
 
     @Test
+    void of_several_issuers_for_the_same_workspaces_one_is_chosen_and_stays_chosen() throws Exception {
+        String one = descriptor(gateway);
+        String acme = one.substring(one.indexOf('[') + 1, one.lastIndexOf(']'));
+        String guests = acme.replace("\"acme\"", "\"guests\"").replace("login.acme", "login.guests");
+        answers(200, "application/json", one.replace(acme, acme + ", " + guests));
+
+        Outcome unsaid = join("y\n");
+        assertThat(unsaid.status()).isEqualTo(2);
+        assertThat(unsaid.err()).contains("profile_to_choose").contains("acme, guests");
+        assertThat(join("y\n", "--profile", "nobody").err()).contains("unknown_profile");
+
+        assertThat(join("y\n", "--profile", "guests").status()).isZero();
+        assertThat(file()).contains("[profile.guests").doesNotContain("[profile.acme");
+        assertThat(join("").out()).contains("Nothing has changed");
+    }
+
+    @Test
     void a_fault_of_this_shells_environment_is_not_laid_at_the_gateways_door() {
         offers();
 
