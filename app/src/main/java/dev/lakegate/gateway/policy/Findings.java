@@ -3,12 +3,15 @@ package dev.lakegate.gateway.policy;
 import dev.lakegate.config.ConfigurationProblem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What was found in a policy file: what makes it unusable, and what is only odd.
 public final class Findings {
     private final String file;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final List<ConfigurationProblem> warnings = new ArrayList<>();
+    private final Set<String> asked = new TreeSet<>();
 
     /// @param file the policy file's name, for a person
     public Findings(String file) {
@@ -21,6 +24,15 @@ public final class Findings {
 
     void warning(int line, String what, String remedy) {
         warnings.add(new ConfigurationProblem(file + ":" + line, what, remedy));
+    }
+
+    void asked(String key) {
+        asked.add(key);
+    }
+
+    /// Every setting that the reader has looked for, by its dotted key; the documentation lists the same.
+    Set<String> asked() {
+        return Set.copyOf(asked);
     }
 
     /// Each has to be mended before the policy is used.

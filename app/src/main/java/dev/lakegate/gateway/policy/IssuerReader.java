@@ -168,7 +168,7 @@ final class IssuerReader {
         return laptop;
     }
 
-    private static String spelling(Enum<?> constant) {
+    static String spelling(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -1,6 +1,7 @@
 package dev.lakegate.gateway.policy;
 
 import dev.lakegate.config.Form;
+import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.gateway.policy.GatewaySettings.Effect;
 import java.io.IOException;
 import java.net.URI;
@@ -117,7 +118,8 @@ public final class PolicyReader {
         Path runtime = table.optional("runtime_socket", Form.path(folder)).orElse(RUN.resolve("runtime.sock"));
         Path master = table.optional("master_socket", Form.path(folder)).orElse(RUN.resolve("master.sock"));
         Duration longest = table.optional("longest_stream", Form.duration()).orElse(LONGEST_STREAM);
-        Optional<String> identityField = table.optional("identity_field", PolicyForms.word());
+        Optional<String> identityField = table.optional("identity_field", Form.oneOf(IdentityField.class))
+                .map(IssuerReader::spelling);
         table.refuseTheRest();
         if (address.isEmpty() || certificate.isEmpty() || byDefault.isEmpty()) {
             return Optional.empty();
@@ -229,7 +231,12 @@ public final class PolicyReader {
     private static Map<String, String> peers(Section table) {
         Map<String, String> peers = new LinkedHashMap<>();
         for (String name : table.keys()) {
-            table.optional(name, PolicyForms.node()).ifPresent(address -> peers.put(name, address));
+            try {
+                String known = Form.hostName().parse(name);
+                table.optional(name, PolicyForms.node()).ifPresent(address -> peers.put(known, address));
+            } catch (Form.Mismatch mismatch) {
+                table.report(name, "'" + name + "' is not a host's name", "use " + mismatch.getMessage());
+            }
         }
         return peers;
     }

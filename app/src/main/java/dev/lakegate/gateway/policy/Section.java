@@ -41,6 +41,7 @@ final class Section {
 
     <T> Optional<T> optional(String key, Form<T> form) {
         asked.add(key);
+        findings.asked(inside(key));
         Object raw = table.get(List.of(key));
         if (raw == null) {
             return Optional.empty();
@@ -57,6 +58,7 @@ final class Section {
     <T> Optional<T> required(String key, Form<T> form) {
         if (!table.contains(List.of(key))) {
             asked.add(key);
+            findings.asked(inside(key));
             findings.problem(line, "'" + key + "' is missing" + of(), "add it");
             return Optional.empty();
         }
