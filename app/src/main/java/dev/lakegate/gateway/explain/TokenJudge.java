@@ -71,7 +71,8 @@ public final class TokenJudge {
             return new Outcome.Bad("malformed_token");
         }
         Optional<Issuer> issuer = policy.issuers().stream()
-                .filter(each -> each.issuer().toString().equals(claims.path("iss").asString("")))
+                .filter(each ->
+                        each.issuer().toString().equals(claims.path("iss").asString("")))
                 .findFirst();
         Optional<String> denial = header(header, issuer)
                 .or(() -> times(claims, issuer.orElseThrow(), now))
@@ -133,8 +134,7 @@ public final class TokenJudge {
         if (issued.isPresent() && issued.get().isAfter(latestBeginning)) {
             return Optional.of("token_not_yet_valid");
         }
-        if (issued.isEmpty()
-                || Duration.between(issued.get(), expires.get()).compareTo(issuer.longestLifetime()) > 0) {
+        if (issued.isEmpty() || Duration.between(issued.get(), expires.get()).compareTo(issuer.longestLifetime()) > 0) {
             return Optional.of("lifetime_too_long");
         }
         return Optional.empty();
@@ -181,8 +181,9 @@ public final class TokenJudge {
     private Optional<String> person(JsonNode claims, Issuer issuer) {
         Optional<String> subject = subject(claims, issuer);
         Optional<String> email = email(claims, issuer);
-        boolean unsafe = subject.filter(text -> !SUBJECT.matcher(text).matches()).isPresent()
-                || email.filter(text -> !EMAIL.matcher(text).matches()).isPresent();
+        boolean unsafe =
+                subject.filter(text -> !SUBJECT.matcher(text).matches()).isPresent()
+                        || email.filter(text -> !EMAIL.matcher(text).matches()).isPresent();
         if (unsafe) {
             return Optional.of("unsafe_claim");
         }
@@ -258,6 +259,8 @@ public final class TokenJudge {
     /// A date is a plain number: not text, not in exponents.
     private static Optional<Instant> instant(JsonNode claim) {
         Matcher seconds = SECONDS.matcher(claim.toString());
-        return seconds.matches() ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds.group(1)))) : Optional.empty();
+        return seconds.matches()
+                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds.group(1))))
+                : Optional.empty();
     }
 }
