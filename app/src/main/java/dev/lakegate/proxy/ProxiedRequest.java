@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.client.Response.CompleteListener;
 import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -35,7 +36,9 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// Completed once, by whoever decides how the request goes on: forwarded as this one, or, when empty, answered from
     /// here.
-    private final CompletableFuture<Optional<HttpRequest>> way = new CompletableFuture<>();
+    private final CompletableFuture<Optional<Forwarding>> way = new CompletableFuture<>();
+
+    private volatile boolean answerBegun; // something of it may have gone to the client
 
     /// @param blocking runs what may block, such as obtaining a token
     /// @param facts    become the audit line when the request ends, however it ends (step 5, [RequestAudit])
@@ -136,8 +139,12 @@ final class ProxiedRequest implements OpenRequests.Open {
                 fields.put(HttpHeader.ACCEPT_ENCODING, "identity");
             }
         });
-        if (way.complete(Optional.of(upstream))) {
-            stream(upstream);
+        if (RequestBody.comesWith(request)) {
+            upstream.body(new RequestBody(request, facts));
+        }
+        Forwarding forwarding = new Forwarding(route.upstream(), upstream);
+        if (way.complete(Optional.of(forwarding))) {
+            forwarding.send(answer());
         }
     }
 
@@ -153,14 +160,10 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     /// 4 stream both ways
-    private void stream(HttpRequest upstream) {
-        if (RequestBody.comesWith(request)) {
-            upstream.body(new RequestBody(request, facts));
-        }
-        upstream.send(
-                DiscoveryDocument.isAt(request.getHttpURI().getPath())
-                        ? new DiscoveryAnswer(this, localAuthority())
-                        : new StreamedAnswer(this));
+    private CompleteListener answer() {
+        return DiscoveryDocument.isAt(request.getHttpURI().getPath())
+                ? new DiscoveryAnswer(this, localAuthority())
+                : new StreamedAnswer(this);
     }
 
     /// What the client called this proxy; admission has found it to be a local name.
@@ -170,6 +173,7 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// The answer's status and fields, less what is not for the client. Throws what the proxy is to answer instead.
     void answerBegins(int status, HttpFields received) throws ProblemException {
+        answerBegun = true;
         facts.learnFrom(received);
         Optional<Problem> demand = route.upstream().stepUp().demand(status, received);
         if (demand.isPresent()) {
@@ -195,6 +199,9 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     void upstreamFailed(Throwable failure) {
+        if (!answerBegun && way.join().orElseThrow().sendAgain(failure, answer())) {
+            return;
+        }
         Problem problem =
                 facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
         if (response.isCommitted()) {
@@ -209,9 +216,7 @@ final class ProxiedRequest implements OpenRequests.Open {
     @Override
     public void end(Problem reason) {
         if (!refuseUnlessDecided(reason)) {
-            way.join().ifPresent(upstream -> {
-                var _ = upstream.abort(new ProblemException(reason));
-            });
+            way.join().ifPresent(forwarding -> forwarding.end(reason));
         }
     }
 

@@ -7,14 +7,11 @@ import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.Secret;
 import dev.lakegate.network.TrustRoots;
 import dev.lakegate.oauth.GatewayCall;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +23,8 @@ import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.StringRequestContent;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.client.transport.HttpConversation;
@@ -52,12 +51,14 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     private final String identityField;
     private final StepUp stepUp;
     private final HttpClient client;
+    private final GatewayAddresses addresses;
 
-    private Upstream(URI gateway, String identityField, StepUp stepUp, HttpClient client) {
+    private Upstream(URI gateway, String identityField, StepUp stepUp, HttpClient client, GatewayAddresses addresses) {
         this.gateway = gateway;
         this.identityField = identityField;
         this.stepUp = stepUp;
         this.client = client;
+        this.addresses = addresses;
     }
 
     /// Starts the connection pool; nothing is connected until the first request.
@@ -85,9 +86,12 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         client.setMaxRequestHeadersSize(HEADER_BYTES);
         client.setMaxResponseHeadersSize(HEADER_BYTES);
         client.setMaxConnectionsPerDestination(CONNECTIONS);
-        client.setSocketAddressResolver(toTheGateway(
-                profile.gateway(),
-                new SocketAddressResolver.Async(threads.pool(), threads.scheduler(), CONNECT_TIMEOUT.toMillis())));
+        GatewayAddresses addresses = new GatewayAddresses(
+                profile.gateway().getHost(),
+                new SocketAddressResolver.Async(threads.pool(), threads.scheduler(), CONNECT_TIMEOUT.toMillis()),
+                InstantSource.system());
+        client.setSocketAddressResolver(addresses);
+        connector.addEventListener(addresses);
         try {
             client.start();
         } catch (Exception failure) {
@@ -100,35 +104,11 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         client.getProtocolHandlers().put(new ProcessingProtocolHandler());
         client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
         return new Upstream(
-                profile.gateway(), profile.identityField().fieldName(), new StepUp(profile.name(), stepUp), client);
-    }
-
-    private static SocketAddressResolver toTheGateway(URI gateway, SocketAddressResolver names) {
-        return new SocketAddressResolver() {
-            @Override
-            public void resolve(
-                    String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
-                names.resolve(
-                        gateway.getHost(),
-                        port,
-                        context,
-                        Promise.from(found -> promise.succeeded(named(host, found)), promise::failed));
-            }
-        };
-    }
-
-    /// The gateway's addresses under the workspace's name, which is the one its certificate must prove.
-    private static List<InetSocketAddress> named(String workspace, List<InetSocketAddress> addresses) {
-        return addresses.stream()
-                .map(found -> {
-                    try {
-                        byte[] address = found.getAddress().getAddress();
-                        return new InetSocketAddress(InetAddress.getByAddress(workspace, address), found.getPort());
-                    } catch (UnknownHostException impossible) {
-                        throw new IllegalStateException("an address has the length of an address", impossible);
-                    }
-                })
-                .toList();
+                profile.gateway(),
+                profile.identityField().fieldName(),
+                new StepUp(profile.name(), stepUp),
+                client,
+                addresses);
     }
 
     URI gateway() {
@@ -150,6 +130,27 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         String host = port == 443 ? workspace : workspace + ":" + port;
         request.headers(fields -> fields.put(HttpHeader.HOST, host));
         return request;
+    }
+
+    /// The same request, to be sent once more.
+    HttpRequest copy(HttpRequest request) {
+        HttpRequest copy =
+                new RawRequest(client, request.getURI(), request.getMethod(), request.getPath(), request.getQuery());
+        copy.headers(fields -> fields.clear().add(request.getHeaders()));
+        return copy;
+    }
+
+    /// Past the pool, whose connections may have been lost together. The answer is told a failure to connect, too.
+    void sendOverNewConnection(HttpRequest request, Response.CompleteListener answer) {
+        client.resolveDestination(request)
+                .newConnection(Promise.from(
+                        connection -> connection.send(request, answer),
+                        failure -> answer.onComplete(new Result(request, failure, null, failure))));
+    }
+
+    /// Connections to this address of the gateway are lost, so that the others are tried before it.
+    void lost(@Nullable SocketAddress address) {
+        addresses.failed(address);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.lakegate.model.GatewayProblem.GatewayUntrusted;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -47,6 +48,11 @@ final class UpstreamFailure {
             case SSLException handshake -> new GatewayUntrusted(gateway, String.valueOf(handshake.getMessage()));
             default -> new GatewayBrokeOff(gateway, reason);
         };
+    }
+
+    /// Whether a connection was lost under the request, rather than refused, ended by us, or used for a bad answer.
+    static boolean isOfTheConnection(URI gateway, Throwable failure) {
+        return failure instanceof IOException && problem(gateway, failure) instanceof GatewayBrokeOff;
     }
 
     private static String reason(Throwable failure) {

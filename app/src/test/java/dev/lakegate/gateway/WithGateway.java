@@ -39,6 +39,7 @@ abstract class WithGateway {
     @TempDir
     static Path folder;
 
+    static Certificates certificates;
     static Workspace prod;
     static Workspace dev;
     static HaProxySetup setup;
@@ -47,7 +48,7 @@ abstract class WithGateway {
 
     @BeforeAll
     static void startGateway() {
-        var certificates = Certificates.create(folder.resolve("pki"));
+        certificates = Certificates.create(folder.resolve("pki"));
         prod = Workspace.start("prod.lakegate.test", 2, certificates, folder.resolve("prod"));
         dev = Workspace.start("dev.lakegate.test", 1, certificates, folder.resolve("dev"));
         setup = new HaProxySetup(folder.resolve("gateway of acme"), certificates)

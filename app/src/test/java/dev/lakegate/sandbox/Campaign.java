@@ -34,6 +34,7 @@ public final class Campaign {
         switch (arguments[0]) {
             case "renewals" -> renewals(folder, number);
             case "sign-in" -> signIn(folder, number);
+            case "gateway-cost" -> GatewayCost.measure(folder, number);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.exit(0);

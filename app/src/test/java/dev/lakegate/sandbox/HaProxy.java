@@ -9,13 +9,14 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The gateway, running on 127.0.0.1.
+/// The gateway, or one host of it, running on 127.0.0.1 unless its setup says otherwise.
 ///
 /// Its audit is a file in its folder; a line is there soon after its answer has left, not before.
 public final class HaProxy implements AutoCloseable {
@@ -31,14 +32,18 @@ public final class HaProxy implements AutoCloseable {
         this.port = port;
         setup.choosePorts(port);
         setup.compile();
-        process = new ProcessBuilder(
-                        PackagingScript.run("gateway/haproxy").getLast(),
-                        "-W",
-                        "-db",
-                        "-S",
-                        setup.sockets.resolve("master") + ",mode,600",
-                        "-f",
-                        setup.files.current().resolve("haproxy.cfg").toString())
+        List<String> command = new ArrayList<>(List.of(
+                PackagingScript.run("gateway/haproxy").getLast(),
+                "-W",
+                "-db",
+                "-S",
+                setup.sockets.resolve("master") + ",mode,600",
+                "-f",
+                setup.files.current().resolve("haproxy.cfg").toString()));
+        if (setup.hasPeers()) {
+            command.addAll(List.of("-L", setup.name));
+        }
+        process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(auditFile().toFile()))
                 .redirectError(errors().toFile())
                 .start();
@@ -65,7 +70,7 @@ public final class HaProxy implements AutoCloseable {
         }
     }
 
-    /// Where it listens on 127.0.0.1, over TLS.
+    /// Where it listens over TLS.
     public int port() {
         return port;
     }
@@ -118,6 +123,13 @@ public final class HaProxy implements AutoCloseable {
         return ask("runtime", command);
     }
 
+    /// What its workers have spent so far, in user and kernel mode.
+    Duration cpu() {
+        return process.children()
+                .map(worker -> worker.info().totalCpuDuration().orElseThrow())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     @Override
     public void close() {
         process.destroy();
@@ -138,7 +150,7 @@ public final class HaProxy implements AutoCloseable {
 
     private boolean accepts() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(setup.address), port));
             return true;
         } catch (IOException e) {
             return false;

@@ -35,25 +35,30 @@ public final class HaProxySetup {
     public static final String ACME = "acme";
 
     final Path folder;
-    final Certificates certificates;
     final ConfigurationFolder files;
     /// Short names in a short folder: a socket's path holds 107 bytes.
     final Path sockets;
+    /// By which the other hosts know this one.
+    final String name;
+    /// On the loopback network.
+    final String address;
     /// 0 for any free port.
     int port;
     int adminPort;
-    private final Map<String, String> issuers = new LinkedHashMap<>();
+    private final GatewayToml toml;
     private final Map<String, JWKSet> keys = new LinkedHashMap<>();
-    private final Map<String, List<Integer>> nodes = new LinkedHashMap<>();
-    private final List<String> more = new ArrayList<>();
-    private String byDefault = "allow";
-    private String audit = "stdout";
     private Revocations revocations = Revocations.NONE;
 
     /// @param folder may not exist yet; holds the policy, what was made of it, and the audit afterwards
     public HaProxySetup(Path folder, Certificates certificates) {
+        this(folder, new GatewayToml(certificates), "gw1", "127.0.0.1");
+    }
+
+    private HaProxySetup(Path folder, GatewayToml toml, String name, String address) {
         this.folder = folder;
-        this.certificates = certificates;
+        this.toml = toml;
+        this.name = name;
+        this.address = address;
         this.files = new ConfigurationFolder(folder.resolve("haproxy"));
         try {
             Files.createDirectories(folder);
@@ -63,43 +68,59 @@ public final class HaProxySetup {
         }
     }
 
+    /// The same policy on so many hosts, which are peers: 127.0.0.1, 127.0.0.2 and so on, where
+    /// [LoopbackNames#GATEWAY] leads. What one is told of the policy later is in that of all; keys are fetched,
+    /// and tokens revoked, on each.
+    public List<HaProxySetup> onHosts(int count) {
+        List<HaProxySetup> hosts = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            String host = "gw" + number;
+            HaProxySetup one = new HaProxySetup(folder.resolve(host), toml, host, "127.0.0." + number);
+            one.keys.putAll(keys);
+            one.revocations = revocations;
+            toml.peers.put(host, one.address + ":" + one.freePort());
+            hosts.add(one);
+        }
+        return List.copyOf(hosts);
+    }
+
     /// Accepts tokens of this issuer for the sandbox's audience.
     public HaProxySetup issuer(String shortName, String issuer, JWKSet jwks) {
-        issuers.put(shortName, issuer);
+        toml.issuers.put(shortName, issuer);
         keys.put(shortName, jwks);
         return this;
     }
 
     /// Accepts tokens of this issuer and of no other.
     public HaProxySetup onlyIssuer(String shortName, String issuer, JWKSet jwks) {
-        issuers.clear();
+        toml.issuers.clear();
         keys.clear();
-        more.clear();
+        toml.more.clear();
         return issuer(shortName, issuer, jwks);
     }
 
     /// The nodes' ports on 127.0.0.1 of the workspace `prod`, `dev` or another, whose host is its name at
     /// lakegate.test.
     public HaProxySetup workspace(String name, List<Integer> ports) {
-        nodes.put(name, List.copyOf(ports));
+        toml.nodes.put(name, List.copyOf(ports));
         return this;
     }
 
     /// More tables of the policy.
-    public HaProxySetup more(String toml) {
-        more.add(toml);
+    public HaProxySetup more(String tables) {
+        toml.more.add(tables);
         return this;
     }
 
     /// What no rule matches is denied.
     public HaProxySetup denyByDefault() {
-        byDefault = "deny";
+        toml.byDefault = "deny";
         return this;
     }
 
     /// In place of the file in its folder.
     public HaProxySetup auditTo(String sink) {
-        audit = sink;
+        toml.audit = sink;
         return this;
     }
 
@@ -135,7 +156,7 @@ public final class HaProxySetup {
     public Policy policy() {
         try {
             Path file = policyFile();
-            Files.writeString(file, toml());
+            Files.writeString(file, toml.text(this));
             PolicyReader.Outcome outcome = PolicyReader.read(file, LocalDate.now(ZoneOffset.UTC));
             return outcome.policy()
                     .orElseThrow(() -> new IllegalStateException(
@@ -150,7 +171,13 @@ public final class HaProxySetup {
         adminPort = freePort();
     }
 
-    void compile() {
+    /// Whether there are others that it tells what it counted.
+    boolean hasPeers() {
+        return !toml.peers.isEmpty();
+    }
+
+    /// Renders the policy as it is now; a gateway that runs already learns of it by [HaProxy#reload()].
+    public void compile() {
         try {
             Rendering rendering = Rendering.of(
                     policy(),
@@ -158,85 +185,12 @@ public final class HaProxySetup {
                     files.current(),
                     signingKeys(),
                     revocations,
-                    issuers.keySet().stream().collect(Collectors.toMap(name -> name, _ -> Instant.now())));
+                    toml.issuers.keySet().stream().collect(Collectors.toMap(name -> name, _ -> Instant.now())));
             files.write(rendering);
             files.select(rendering.id());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private String toml() {
-        StringBuilder toml = new StringBuilder("""
-                [gateway]
-                address = "https://127.0.0.1:%d"
-                listen = ["127.0.0.1:%d"]
-                certificate = "%s"
-                admin = "127.0.0.1:%d"
-                runtime_socket = "%s"
-                master_socket = "%s"
-                default = "%s"
-                audit = "%s"
-
-                [access]
-                groups = ["data-science", "data-engineers"]
-                disabled = ["dave@acme.example"]
-
-                [service_principal.etl]
-                application_id = "5ea1ab1e-0000-4000-8000-00000000e71a"
-                groups = ["data-engineers"]
-
-                """.formatted(
-                        port,
-                        port,
-                        certificates
-                                .server("prod.lakegate.test", "dev.lakegate.test", "127.0.0.1")
-                                .keyAndChainPem(),
-                        adminPort,
-                        sockets.resolve("runtime"),
-                        sockets.resolve("master"),
-                        byDefault,
-                        audit));
-        issuers.forEach((name, issuer) -> toml.append("""
-                [issuer.%s]
-                issuer = "%s"
-                audience = "urn:lakegate:sandbox"
-                clients = ["lakegate"]
-                applications = ["batch"]
-                scopes = ["lakegate"]
-                email_domains = ["acme.example"]
-                laptop.scopes = ["openid", "offline_access", "profile", "email", "lakegate"]
-
-                """.formatted(name, issuer)));
-        nodes.forEach((name, ports) -> toml.append("""
-                [workspace.%s]
-                host = "%s.lakegate.test"
-                nodes = [%s]
-                ca_file = "%s"
-
-                """.formatted(
-                        name,
-                        name,
-                        ports.stream().map(each -> "\"127.0.0.1:" + each + '"').collect(Collectors.joining(", ")),
-                        certificates.caPem())));
-        for (String group : List.of("data-science", "data-engineers")) {
-            toml.append("[group.%s]%n".formatted(group));
-            issuers.keySet().forEach(name -> toml.append("%s = [\"%s\"]%n".formatted(name, group)));
-        }
-        if (issuers.containsKey(ACME)) {
-            for (String person : List.of("alice", "dave", "erin", "batch")) {
-                toml.append(person(ACME, person));
-            }
-            toml.append("""
-                    [[person]]
-                    issuer = "acme"
-                    email = "bob@acme.example"
-                    identity = "bob@acme.example"
-
-                    """);
-        }
-        more.forEach(toml::append);
-        return toml.toString();
     }
 
     /// One line of the policy: a person by subject.
@@ -286,8 +240,8 @@ public final class HaProxySetup {
         }
     }
 
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+    private int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,12 +27,17 @@ public final class TlsWire {
             "\\A.*?\r\ncontent-length: *([0-9]+).*?\r\n\r\n", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final SSLContext trust;
-    private final int port;
+    private final InetSocketAddress to;
     private final String serverName;
 
     public TlsWire(SSLContext trust, int port, String serverName) {
+        this(trust, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), serverName);
+    }
+
+    /// To another address of the loopback network.
+    public TlsWire(SSLContext trust, InetSocketAddress to, String serverName) {
         this.trust = trust;
-        this.port = port;
+        this.to = to;
         this.serverName = serverName;
     }
 
@@ -61,8 +66,8 @@ public final class TlsWire {
         var tcp = new Socket();
         try (tcp) {
             tcp.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
-            tcp.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-            try (var tls = (SSLSocket) trust.getSocketFactory().createSocket(tcp, serverName, port, true)) {
+            tcp.connect(to);
+            try (var tls = (SSLSocket) trust.getSocketFactory().createSocket(tcp, serverName, to.getPort(), true)) {
                 tls.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
                 var parameters = tls.getSSLParameters();
                 parameters.setServerNames(List.of(new SNIHostName(serverName)));

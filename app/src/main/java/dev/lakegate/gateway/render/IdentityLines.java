@@ -72,9 +72,12 @@ final class IdentityLines {
         String admitted = policy.admitted().isEmpty()
                 ? ""
                 : "    http-request set-var(txn.deny,ifnotexists) str(groups_overage) if groups_overage\n"
-                        + "    http-request set-var(txn.deny,ifnotexists) str(group_required) unless "
-                        + policy.admitted().stream().map(IdentityLines::name).collect(Collectors.joining(" or "))
-                        + "\n";
+                        + policy.admitted().stream()
+                                .map(group ->
+                                        "    http-request set-var(txn.admitted) bool(true) if " + name(group) + "\n")
+                                .collect(Collectors.joining())
+                        + "    http-request set-var(txn.deny,ifnotexists) str(group_required)"
+                        + " unless { var(txn.admitted) -m bool }\n";
         return lists + admitted;
     }
 

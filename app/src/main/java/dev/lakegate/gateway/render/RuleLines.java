@@ -4,12 +4,15 @@ import dev.lakegate.gateway.policy.GatewaySettings.Effect;
 import dev.lakegate.gateway.policy.Policy;
 import dev.lakegate.gateway.policy.Rule;
 import dev.lakegate.gateway.policy.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Who may do what: the rules in the policy's order, the first that matches decides.
 final class RuleLines {
+    private static final int NAMES_IN_A_LINE = 20;
+
     private final Policy policy;
 
     RuleLines(Policy policy) {
@@ -27,28 +30,41 @@ final class RuleLines {
         lines.append(
                 "    # what makes tokens or secrets that work past the gateway is closed, unless a rule opens it\n");
         lines.append("    acl closed var(txn.action) -m reg -f \"${LAKEGATE_DIR}/maps/closed-actions.lst\"\n");
+        List<String> opening = withEffect(Effect.OPEN);
+        lines.append(acl("opening", opening));
         lines.append("    http-request set-var(txn.deny,ifnotexists) str(path_not_allowed) if closed"
-                + unlessRule(withEffect(Effect.OPEN))
+                + (opening.isEmpty() ? "" : " !opening")
                 + "\n");
-        String denying = withEffect(Effect.DENY) + (policy.gateway().byDefault() == Effect.DENY ? " default" : "");
-        if (!denying.isBlank()) {
-            String denied = " if { var(txn.rule) -m str" + denying + " }";
-            lines.append("    http-request set-var(txn.deny,ifnotexists) str(groups_overage)" + denied
-                    + " groups_overage\n");
-            lines.append("    http-request set-var(txn.deny,ifnotexists) str(denied_by_policy)" + denied + "\n");
+        List<String> denying = new ArrayList<>(withEffect(Effect.DENY));
+        if (policy.gateway().byDefault() == Effect.DENY) {
+            denying.add("default");
+        }
+        lines.append(acl("denying", denying));
+        if (!denying.isEmpty()) {
+            lines.append(
+                    "    http-request set-var(txn.deny,ifnotexists) str(groups_overage) if denying groups_overage\n");
+            lines.append("    http-request set-var(txn.deny,ifnotexists) str(denied_by_policy) if denying\n");
         }
         return lines.toString();
     }
 
-    private String withEffect(Effect effect) {
+    private List<String> withEffect(Effect effect) {
         return policy.rules().stream()
                 .filter(rule -> rule.effect() == effect)
-                .map(rule -> " " + rule.name())
-                .collect(Collectors.joining());
+                .map(Rule::name)
+                .toList();
     }
 
-    private static String unlessRule(String names) {
-        return names.isEmpty() ? "" : " !{ var(txn.rule) -m str" + names + " }";
+    /// HAProxy reads 64 words and 2,048 characters of a line; lines of one name are alternatives.
+    private static String acl(String name, List<String> rules) {
+        StringBuilder lines = new StringBuilder();
+        for (int from = 0; from < rules.size(); from += NAMES_IN_A_LINE) {
+            lines.append("    acl %s var(txn.rule) -m str %s%n"
+                    .formatted(
+                            name,
+                            String.join(" ", rules.subList(from, Math.min(rules.size(), from + NAMES_IN_A_LINE)))));
+        }
+        return lines.toString();
     }
 
     private static String rule(Rule rule, String acl) {

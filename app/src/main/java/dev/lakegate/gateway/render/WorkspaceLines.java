@@ -12,6 +12,10 @@ final class WorkspaceLines {
     /// Addresses that are used of one that is a name.
     private static final int ADDRESSES_OF_A_NAME = 4;
 
+    /// A node that refuses a connection has the fewest of them and would be chosen again and again until its
+    /// checks have failed; so it is out until the next one succeeds. Not where there is no other to choose.
+    private static final String OUT_AT_ONCE = " observe layer4 error-limit 1 on-error mark-down";
+
     private final Policy policy;
 
     WorkspaceLines(Policy policy) {
@@ -112,7 +116,7 @@ final class WorkspaceLines {
                 """.formatted(path, workspace.upstream())));
         lines.append(
                 ("    default-server ssl verify required ca-file %s sni str(%s) verifyhost %s alpn %s check check-sni %s"
-                                + " check-alpn %s inter 5s fastinter 1s downinter 1s fall 3 rise 1%n")
+                                + " check-alpn %s inter 5s fastinter 1s downinter 1s fall 3 rise 1%s%n")
                         .formatted(
                                 workspace
                                         .caFile()
@@ -122,7 +126,8 @@ final class WorkspaceLines {
                                 workspace.upstream(),
                                 protocol,
                                 workspace.upstream(),
-                                protocol));
+                                protocol,
+                                workspace.nodes().size() > 1 ? OUT_AT_ONCE : ""));
         lines.append(nodes(workspace.nodes()));
         return lines.append('\n').toString();
     }

@@ -3,6 +3,7 @@ package dev.lakegate.sandbox.workspace;
 import dev.lakegate.sandbox.Certificates;
 import dev.lakegate.sandbox.Certificates.ServerCertificate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -39,6 +41,9 @@ public final class Workspace implements AutoCloseable {
     private final WorkspaceTokens tokens;
     private final TrustedIssuers issuers;
     private final RequestLog log;
+    private final TokenEndpoint tokenEndpoint;
+    private final FilesApi files;
+    private final ServerCertificate certificate;
     private final LongAdder produced = new LongAdder();
     private final List<Server> nodes = new ArrayList<>();
 
@@ -47,25 +52,28 @@ public final class Workspace implements AutoCloseable {
         tokens = new WorkspaceTokens(host, principals);
         issuers = new TrustedIssuers(AUDIENCE, certificates.trusting().getSocketFactory());
         log = new RequestLog(Files.createDirectories(folder).resolve("workspace.jsonl"));
-        var tokenEndpoint = new TokenEndpoint(issuers, principals, tokens);
-        var files = new FilesApi(folder);
-        var certificate = certificates.server(host);
+        tokenEndpoint = new TokenEndpoint(issuers, principals, tokens);
+        files = new FilesApi(folder);
+        certificate = certificates.server(host);
         for (var node = 1; node <= nodeCount; node++) {
-            var server = server(node, certificate);
-            server.setHandler(new WorkspaceHandler(node, host, log, tokens, tokenEndpoint, files, produced));
-            nodes.add(server);
+            nodes.add(newNode());
         }
+    }
+
+    private Server newNode() {
+        var node = nodes.size() + 1;
+        var server = server(node, certificate);
+        server.setHandler(new WorkspaceHandler(node, host, log, tokens, tokenEndpoint, files, produced));
+        return server;
     }
 
     /// Starts a workspace for `host` with its files and its log in `folder`.
     public static Workspace start(String host, int nodeCount, Certificates certificates, Path folder) {
         try {
             var workspace = new Workspace(host, nodeCount, certificates, folder);
-            for (var node : workspace.nodes) {
-                node.start();
-            }
+            workspace.nodes.forEach(workspace::start);
             return workspace;
-        } catch (Exception e) {
+        } catch (IOException e) {
             throw new IllegalStateException("The workspace " + host + " could not be started", e);
         }
     }
@@ -80,6 +88,38 @@ public final class Workspace implements AutoCloseable {
         return nodes.stream()
                 .map(n -> ((ServerConnector) n.getConnectors()[0]).getLocalPort())
                 .toList();
+    }
+
+    /// One node more, with the next number. Blocks until it serves.
+    public void addNode() {
+        var node = newNode();
+        nodes.add(node);
+        start(node);
+    }
+
+    /// Ends a node as the system ends a process that is killed: its connections are closed under the requests they
+    /// carry, without a word of TLS.
+    ///
+    /// @param node counted from 1
+    public void kill(int node) {
+        var server = nodes.get(node - 1);
+        var connector = (ServerConnector) server.getConnectors()[0];
+        // where it listens after a restart
+        connector.setPort(connector.getLocalPort());
+        connector.close();
+        for (var connection : connector.getConnectedEndPoints()) {
+            try {
+                ((SocketChannelEndPoint) connection).getChannel().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        stop(server);
+    }
+
+    /// Starts a killed node where it was. Blocks until it serves.
+    public void restart(int node) {
+        start(nodes.get(node - 1));
     }
 
     /// Exchanges this issuer's identity tokens from now on; its keys are fetched by discovery when first needed.
@@ -142,12 +182,22 @@ public final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
-        for (var node : nodes) {
-            try {
-                node.stop();
-            } catch (Exception e) {
-                throw new IllegalStateException("A node of " + host + " did not stop", e);
-            }
+        nodes.forEach(this::stop);
+    }
+
+    private void start(Server node) {
+        try {
+            node.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("A node of " + host + " could not be started", e);
+        }
+    }
+
+    private void stop(Server node) {
+        try {
+            node.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("A node of " + host + " did not stop", e);
         }
     }
 

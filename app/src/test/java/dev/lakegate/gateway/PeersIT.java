@@ -1,0 +1,101 @@
+package dev.lakegate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lakegate.sandbox.Canaries;
+import dev.lakegate.sandbox.Certificates;
+import dev.lakegate.sandbox.HaProxy;
+import dev.lakegate.sandbox.HaProxySetup;
+import dev.lakegate.sandbox.TlsWire;
+import dev.lakegate.sandbox.TokenForge;
+import dev.lakegate.sandbox.workspace.Workspace;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two hosts that tell each other what they counted.
+class PeersIT {
+    private static final int LIMIT = 5;
+    private static final String ALICE = "alice@acme.example";
+
+    @TempDir
+    Path folder;
+
+    private final TokenForge acme = new TokenForge("https://login.acme.example");
+    private Workspace prod;
+    private HaProxy first;
+    private HaProxy second;
+    private TlsWire toFirst;
+    private TlsWire toSecond;
+
+    @BeforeEach
+    void startHosts() {
+        Certificates certificates = Certificates.create(folder.resolve("pki"));
+        prod = Workspace.start("prod.lakegate.test", 1, certificates, folder.resolve("prod"));
+        List<HaProxySetup> hosts = new HaProxySetup(folder.resolve("gateway"), certificates)
+                .issuer(HaProxySetup.ACME, acme.issuer(), acme.jwks())
+                .workspace("prod", prod.ports())
+                .more("""
+                        [limits.user."alice@acme.example"]
+                        requests_per_10s = %d
+
+                        """.formatted(LIMIT))
+                .onHosts(2);
+        first = hosts.getFirst().start();
+        second = hosts.getLast().port(first.port()).start();
+        toFirst = wire("127.0.0.1", certificates.trusting());
+        toSecond = wire("127.0.0.2", certificates.trusting());
+        for (HaProxy host : List.of(first, second)) {
+            Awaitility.await("the peers to know each other")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> host.runtime("show peers").contains("last_status=ESTA"));
+        }
+    }
+
+    @AfterEach
+    void stopHosts() {
+        second.close();
+        first.close();
+        prod.close();
+        Canaries.add(acme.alice().toString());
+        Canaries.add(prod.issueToken(ALICE));
+        assertThat(Canaries.writtenBelow(folder))
+                .as("secrets that were written")
+                .isEmpty();
+    }
+
+    @Test
+    void who_has_used_up_the_limit_at_one_host_is_limited_at_the_other() {
+        for (int request = 0; request < LIMIT; request++) {
+            assertThat(toFirst.send(asAlice()).status()).isEqualTo(200);
+        }
+        Awaitility.await("the count at the other host")
+                .atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> second.runtime("show table requests_per_user").contains("http_req_rate(10000)=" + LIMIT));
+
+        TlsWire.Answer limited = toSecond.send(asAlice());
+
+        assertThat(limited.status()).isEqualTo(429);
+        assertThat(limited.field("X-Lakegate-Error")).contains("rate_limited");
+    }
+
+    private String asAlice() {
+        return Request.of("GET", WithGateway.ME)
+                .token(acme.alice())
+                .credential(prod.issueToken(ALICE))
+                .text();
+    }
+
+    private TlsWire wire(String address, SSLContext trust) {
+        return new TlsWire(trust, new InetSocketAddress(InetAddress.ofLiteral(address), first.port()), prod.host());
+    }
+}
