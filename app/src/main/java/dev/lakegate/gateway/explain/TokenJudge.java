@@ -39,7 +39,8 @@ public final class TokenJudge {
     private static final Pattern EMAIL = Pattern.compile("[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,128}");
     private static final Pattern FORM =
             Pattern.compile("[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{40,700}");
-    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,12})(?:\\.[0-9]+)?");
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,18})(?:\\.[0-9]+)?");
+    private static final long END_OF_TIME = Instant.MAX.getEpochSecond() / 2;
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> CLIENT_CLAIMS = List.of("client_id", "azp", "cid", "appid");
 
@@ -260,7 +261,7 @@ public final class TokenJudge {
     private static Optional<Instant> instant(JsonNode claim) {
         Matcher seconds = SECONDS.matcher(claim.toString());
         return seconds.matches()
-                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds.group(1))))
+                ? Optional.of(Instant.ofEpochSecond(Math.min(Long.parseLong(seconds.group(1)), END_OF_TIME)))
                 : Optional.empty();
     }
 }

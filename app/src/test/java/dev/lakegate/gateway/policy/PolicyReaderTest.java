@@ -124,7 +124,7 @@ class PolicyReaderTest {
             audience = "urn:lakegate"               | audience = ""                                | in [issuer.acme]
             audience = "urn:lakegate"               | audience = "a b"                             | in [issuer.acme]
             clients = ["0oa1"]                      | clients = []                                 | no token would count
-            clients = ["0oa1"]                      | clients = ["a|b"]                            | in [issuer.acme]
+            clients = ["0oa1"]                      | clients = ["a b"]                            | in [issuer.acme]
             email_domains = ["acme.example"]        | email_domains = ["other.example"]            | may not assert addresses of acme.example
             host = "prod.lakegate.acme.example"     | host = "lakegate.acme.example"               | the gateway's own name
             acme = ["Data Science"]                 | acme = ["a\\"b"]                             | in [group.data-science]
