@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.ClientConnector.ConnectListener;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses that the gateway's name stands for, whatever workspace is asked for. A connection tries one after the
+/// The addresses that the gateway's name stands for, whatever workspace is asked for. A connection tries one
+/// after the
 /// other; those that failed lately come last, so that a host that is gone costs one wait, not one each.
-final class GatewayAddresses implements SocketAddressResolver, ConnectListener {
+final class GatewayAddresses implements SocketAddressResolver, ConnectListener, SslHandshakeListener {
     private static final Duration LATELY = Duration.ofSeconds(30);
 
     private final String gateway;
@@ -66,6 +68,11 @@ final class GatewayAddresses implements SocketAddressResolver, ConnectListener {
     @Override
     public void onConnectFailure(SocketChannel channel, SocketAddress address, Throwable failure) {
         failed(address);
+    }
+
+    @Override
+    public void handshakeFailed(Event event, Throwable failure) {
+        failed(event.getEndPoint().getRemoteSocketAddress());
     }
 
     /// A connection to it could not be made, or was lost.

@@ -37,7 +37,8 @@ import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/// The connections to one profile's gateway. Whatever workspace a request names, it is sent to the gateway's addresses,
+/// The connections to one profile's gateway. Whatever workspace a request names, it is sent to the gateway's
+/// addresses,
 /// and only to a peer that proves the workspace's public name.
 public final class Upstream implements GatewayCall, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -92,6 +93,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
                 InstantSource.system());
         client.setSocketAddressResolver(addresses);
         connector.addEventListener(addresses);
+        client.addBean(addresses);
         try {
             client.start();
         } catch (Exception failure) {
@@ -140,7 +142,8 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         return copy;
     }
 
-    /// Past the pool, whose connections may have been lost together. The answer is told a failure to connect, too.
+    /// Past the pool, whose connections may have been lost together. The answer is told a failure to connect,
+    /// too.
     void sendOverNewConnection(HttpRequest request, Response.CompleteListener answer) {
         client.resolveDestination(request)
                 .newConnection(Promise.from(
@@ -194,7 +197,8 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         }
     }
 
-    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that. It also
+    /// Jetty parses and re-assembles a request's path; file names with `|`, `%2F` or `//` do not survive that.
+    /// It also
     /// writes the method in capitals, which makes another method of it (RFC 9110 §9.1).
     private static final class RawRequest extends HttpRequest {
         private final String method;

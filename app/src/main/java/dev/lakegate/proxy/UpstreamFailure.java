@@ -45,14 +45,24 @@ final class UpstreamFailure {
         }
         return switch (failure) {
             case TimeoutException _ -> new GatewayTimedOut(gateway);
+            case SSLException cutOff
+            when isCutOff(cutOff) -> new GatewayBrokeOff(gateway, "the connection ended while it was being made");
             case SSLException handshake -> new GatewayUntrusted(gateway, String.valueOf(handshake.getMessage()));
             default -> new GatewayBrokeOff(gateway, reason);
         };
     }
 
-    /// Whether a connection was lost under the request, rather than refused, ended by us, or used for a bad answer.
+    /// Whether a connection was lost under the request, rather than refused, ended by us, or used for a bad
+    /// answer.
     static boolean isOfTheConnection(URI gateway, Throwable failure) {
         return failure instanceof IOException && problem(gateway, failure) instanceof GatewayBrokeOff;
+    }
+
+    /// A host that is being stopped ends its connections in the middle of a handshake: it has not failed to
+    /// prove
+    /// anything. Jetty has no type of its own for it.
+    private static boolean isCutOff(SSLException failure) {
+        return "Abruptly closed by peer".equals(failure.getMessage());
     }
 
     private static String reason(Throwable failure) {

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.lakegate.gateway.host.ConfigurationFolder;
+import dev.lakegate.gateway.host.RunningHaProxy;
+import dev.lakegate.gateway.host.Sync;
+import dev.lakegate.gateway.keys.KeptKeysFolder;
+import dev.lakegate.gateway.keys.KeyRefresh;
+import dev.lakegate.gateway.keys.KeyRefresh.Urgency;
+import dev.lakegate.gateway.keys.KeySetFetch;
 import dev.lakegate.sandbox.ForgedToken;
 import dev.lakegate.sandbox.HaProxySetup;
 import dev.lakegate.sandbox.KeyServer;
@@ -19,13 +26,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,14 +182,7 @@ class SyncIT extends WithGateway {
     @Test
     void a_revoked_person_is_out_at_once_with_all_streams_until_a_new_sign_in() throws Exception {
         ForgedToken old = rotating.alice();
-        var ended = new CompletableFuture<TlsWire.Answer>();
-        Thread.ofVirtual()
-                .start(() -> ended.complete(wire.send(Request.of("GET", "/sandbox/sse?count=1000&ms=50")
-                        .token(old)
-                        .credential(prod.issueToken(ALICE))
-                        .text())));
-        await().until(() ->
-                prod.count() == 1 && gateway.runtime("show table streams").contains("use=1"));
+        var ended = stream(old);
 
         var outcome = team.gateway("revoke", "Alice@acme.example");
 
@@ -193,6 +196,69 @@ class SyncIT extends WithGateway {
         gateway.reload();
         assertDenied(me().token(old), 401, "token_revoked");
         assertPasses(me().token(rsa()));
+    }
+
+    @Test
+    void a_stream_that_began_before_the_last_reloads_is_ended_too() throws Exception {
+        var ended = stream(rotating.alice());
+        server.publish(only(TokenForge.RSA_KID));
+        assertThat(team.gateway("sync").out()).contains(" now");
+
+        assertThat(team.gateway("revoke", ALICE).out()).contains("1 stream ended");
+        assertThat(ended.get(5, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void a_stream_that_lasts_too_long_is_ended() throws Exception {
+        var ended = stream(rsa());
+        RunningHaProxy running = new RunningHaProxy(setup.policy().gateway());
+        assertThat(running.endStreamsOlderThan(Duration.ofHours(1))).isZero();
+        await().until(() -> running.endStreamsOlderThan(Duration.ZERO) == 1);
+        assertThat(ended.get(5, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void unknown_keys_have_the_set_fetched_sooner_and_a_storm_of_them_once_a_minute() throws Exception {
+        AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+        InstantSource clock = () -> Instant.now().plus(later.get());
+        KeptKeysFolder kept = new KeptKeysFolder(folder.resolve("other keys"), clock);
+        Sync sync = new Sync(
+                setup.policyFile(),
+                new ConfigurationFolder(setup.policyFile().resolveSibling("haproxy")),
+                kept,
+                new KeyRefresh(kept, new KeySetFetch(clock), clock),
+                setup.program());
+        sync.round(setup.policy(), Urgency.NOW);
+        sync.look(setup.policy());
+        sync.round(setup.policy(), Urgency.WHEN_DUE);
+        int before = server.fetches();
+
+        later.set(Duration.ofSeconds(70));
+        storm(sync);
+        assertThat(server.fetches()).isEqualTo(before + 1);
+        storm(sync);
+        assertThat(server.fetches()).isEqualTo(before + 1);
+    }
+
+    private static void storm(Sync sync) throws Exception {
+        for (int number = 0; number < 10; number++) {
+            wire.send(me().token(rsa().header("kid", "unknown-" + number)).text());
+        }
+        sync.look(setup.policy());
+        sync.round(setup.policy(), Urgency.WHEN_DUE);
+    }
+
+    /// One that goes on for most of a minute; completed when it has ended.
+    private static CompletableFuture<TlsWire.Answer> stream(ForgedToken token) {
+        var ended = new CompletableFuture<TlsWire.Answer>();
+        Thread.ofVirtual()
+                .start(() -> ended.complete(wire.send(Request.of("GET", "/sandbox/sse?count=1000&ms=50")
+                        .token(token)
+                        .credential(prod.issueToken(ALICE))
+                        .text())));
+        await().until(() ->
+                prod.count() == 1 && gateway.runtime("show table streams").contains("use=1"));
+        return ended;
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/// `lakegate doctor` in a real company: what is fine is told as fine, and what is broken by the check that is about it.
+/// `lakegate doctor` in a real company: what is fine is told as fine, and what is broken by the check that is
+/// about it.
 @ExtendWith(StandardSandbox.class)
 class DoctorIT extends WithSandbox {
     private static final List<String> CHECKS = List.of(
@@ -131,9 +132,9 @@ class DoctorIT extends WithSandbox {
 
     @ParameterizedTest
     @CsvSource({
-        "carol, no_workspace_identity, subjects.map",
-        "dave,  user_disabled,         disabled.lst",
-        "erin,  group_required,        required-groups.lst",
+        "carol, no_workspace_identity, mapped to a workspace identity",
+        "dave,  user_disabled,         disabled at the gateway",
+        "erin,  group_required,        none that may use the gateway",
     })
     void the_gateways_denial_is_explained_by_claim_and_rule(String person, String code, String rule) throws Exception {
         Outcome told = say(running(person, inMemory()), "doctor", "--json");

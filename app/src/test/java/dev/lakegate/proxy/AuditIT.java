@@ -48,7 +48,7 @@ class AuditIT extends WithLaptop {
         assertThat(line.get("status").asInt()).isEqualTo(200);
         assertThat(line.get("person").asString()).isEqualTo("alice@acme.example");
         assertThat(line.get("principal").asString()).isEqualTo("alice@acme.example");
-        assertThat(line.get("rule").asString()).isEqualTo("default-allow");
+        assertThat(line.get("rule").asString()).isEqualTo("default");
         assertThat(line.get("node").asString()).startsWith("node");
         assertThat(line.get("bytes_in").asInt()).isEqualTo(5);
         assertThat(line.get("bytes_out").asInt()).isEqualTo(5);

@@ -39,6 +39,13 @@ class UpstreamFailureTest {
                 new IOException("wrapped", new ConnectException("Connection refused")));
     }
 
+    @Test
+    void a_host_that_ends_in_the_middle_of_a_handshake_has_not_failed_to_prove_its_name() {
+        SSLException cutOff = new SSLException("Abruptly closed by peer");
+        assertThat(UpstreamFailure.problem(GATEWAY, cutOff)).isInstanceOf(GatewayBrokeOff.class);
+        assertThat(UpstreamFailure.isOfTheConnection(GATEWAY, cutOff)).isTrue();
+    }
+
     @ParameterizedTest
     @MethodSource("failuresBeforeAnythingWasSent")
     void a_gateway_that_cannot_be_connected_to_is_unreachable(Throwable failure) {

@@ -6,20 +6,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /// Every secret that the tests of this run have used, and the search for them in whatever was written.
 ///
-/// A secret counts as written in any of these forms: plain, URL-encoded, base64 at each of its three alignments, and by
-/// its first 12 characters alone. Those of a JWT are the same for all that share a header, so no JWT at all may appear.
+/// A secret counts as written in any of these forms: plain, URL-encoded, base64 at each of its three
+/// alignments, and by
+/// its first 12 characters alone. Those of a JWT are the same for all that share a header, so no JWT at all may
+/// appear.
 public final class Canaries {
     private static final int RECOGNISABLE = 12;
     private static final Set<String> SECRETS = ConcurrentHashMap.newKeySet();
@@ -37,7 +42,8 @@ public final class Canaries {
         return SECRETS.size();
     }
 
-    /// The places below the folder where a secret stands, as file and form; never the secret itself. Local keys may
+    /// The places below the folder where a secret stands, as file and form; never the secret itself. Local keys
+    /// may
     /// stand
     /// in their own files.
     public static List<String> writtenBelow(Path folder) {
@@ -49,19 +55,41 @@ public final class Canaries {
         Set<Form> forms = new TreeSet<>();
         secrets.forEach(secret -> forms.addAll(formsOf(secret)));
         List<String> places = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!file.toString().endsWith(".key")) {
-                    String content = Files.readString(file, ISO_8859_1);
-                    forms.stream()
-                            .filter(form -> content.contains(form.text))
-                            .forEach(form -> places.add(folder.relativize(file) + ": " + form.name));
-                }
+        try {
+            for (Path file : filesBelow(folder)) {
+                String content = Files.readString(file, ISO_8859_1);
+                forms.stream()
+                        .filter(form -> content.contains(form.text))
+                        .forEach(form -> places.add(folder.relativize(file) + ": " + form.name));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         return places;
+    }
+
+    /// A file that goes while it is looked for has been replaced by the next one: reports are written while
+    /// tests run.
+    private static List<Path> filesBelow(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && !file.toString().endsWith(".key")) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException && !file.equals(folder)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return files;
     }
 
     private record Form(String name, String text) implements Comparable<Form> {

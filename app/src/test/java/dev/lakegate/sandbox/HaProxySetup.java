@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.lakegate.gateway.host.ConfigurationFolder;
+import dev.lakegate.gateway.host.HaProxyProgram;
 import dev.lakegate.gateway.keys.SigningKey;
 import dev.lakegate.gateway.policy.Issuer.Algorithm;
 import dev.lakegate.gateway.policy.Policy;
@@ -145,6 +146,11 @@ public final class HaProxySetup {
         keys.put(shortName, jwks);
         compile();
         return this;
+    }
+
+    /// The HAProxy that is used.
+    public HaProxyProgram program() {
+        return new HaProxyProgram(Path.of(PackagingScript.run("gateway/haproxy").getLast()));
     }
 
     /// Where the policy is.

@@ -29,15 +29,18 @@ final class RenderCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProblemException {
         ConfigurationFolder folder = host.configuration();
+        console.out().println(folder.alone(() -> render(folder)));
+        return ExitStatus.DONE.number();
+    }
+
+    private String render(ConfigurationFolder folder) throws ProblemException {
         Rendering rendering = host.compilation().compiler().apply(folder.current());
         try {
             boolean same = folder.currentId().equals(Optional.of(rendering.id()));
             folder.write(rendering);
             folder.select(rendering.id());
-            console.out()
-                    .println((same ? "Unchanged: " : "Wrote ")
-                            + folder.current().resolve("haproxy.cfg") + " (" + rendering.id() + ")");
-            return ExitStatus.DONE.number();
+            return (same ? "Unchanged: " : "Wrote ") + folder.current().resolve("haproxy.cfg") + " (" + rendering.id()
+                    + ")";
         } catch (IOException failure) {
             throw GatewayHost.failed("write HAProxy's files below " + folder.root(), failure);
         }

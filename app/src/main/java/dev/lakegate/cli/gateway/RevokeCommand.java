@@ -59,31 +59,51 @@ final class RevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProblemException {
         Policy policy = host.policy();
-        RevocationFile file = host.revocations();
+        Optional<String> from = issuer(policy);
+        if (from.isEmpty()) {
+            console.err().println("lakegate: say of which issuer, by --issuer.");
+            return ExitStatus.WRONG_USAGE.number();
+        }
+        Revocations added = added(from.get());
+        for (String user : added.users().keySet()) {
+            if (!isMapped(policy, user)) {
+                console.err().println("lakegate: nobody is mapped to " + user + "; is it misspelt?");
+            }
+        }
+        host.configuration().alone(() -> keep(added));
         RunningHaProxy running = new RunningHaProxy(policy.gateway());
+        if (!running.isThere()) {
+            console.out().println("Revoked; no HAProxy runs here that could be told, so run 'lakegate gateway sync'.");
+            return ExitStatus.DONE.number();
+        }
         try {
-            Optional<String> from = issuer(policy);
-            if (from.isEmpty()) {
-                console.err().println("lakegate: say of which issuer, by --issuer.");
-                return ExitStatus.WRONG_USAGE.number();
-            }
-            Revocations added = added(from.get());
-            file.write(file.read().and(added));
-            if (!running.isThere()) {
-                console.out()
-                        .println("Revoked; no HAProxy runs here that could be told, so run 'lakegate gateway render'.");
-                return ExitStatus.DONE.number();
-            }
             running.revoke(added);
             int ended = 0;
             for (String user : added.users().keySet()) {
-                ended += running.streams().endThoseOf(user);
+                ended += running.endStreamsOf(user);
             }
             console.out().println("Revoked, and " + ended + (ended == 1 ? " stream" : " streams") + " ended.");
             return ExitStatus.DONE.number();
         } catch (IOException failure) {
-            throw GatewayHost.failed("revoke", failure);
+            throw GatewayHost.failed("tell the running HAProxy; run 'lakegate gateway sync'", failure);
         }
+    }
+
+    private Revocations keep(Revocations added) throws ProblemException {
+        RevocationFile file = host.revocations();
+        try {
+            Revocations all = file.read().and(added);
+            file.write(all);
+            return all;
+        } catch (IOException failure) {
+            throw GatewayHost.failed("keep the revocation", failure);
+        }
+    }
+
+    /// Of a whole domain nobody can tell without asking the issuer.
+    private static boolean isMapped(Policy policy, String identity) {
+        return !policy.domains().isEmpty()
+                || policy.people().stream().anyMatch(person -> person.identity().equals(identity));
     }
 
     private Optional<String> issuer(Policy policy) {

@@ -62,14 +62,9 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private int once(Sync sync) throws ProblemException {
-        Policy policy = host.policy();
-        try {
-            Sync.Round round = sync.round(policy, Urgency.NOW);
-            tell(round);
-            return (round.isGood() ? ExitStatus.DONE : ExitStatus.FAILED).number();
-        } catch (IOException failure) {
-            throw GatewayHost.failed("bring HAProxy up to date", failure);
-        }
+        Sync.Round round = sync.round(host.policy(), Urgency.NOW);
+        tell(round);
+        return (round.isGood() ? ExitStatus.DONE : ExitStatus.FAILED).number();
     }
 
     /// Whatever fails is told once, and tried again: what serves goes on meanwhile.

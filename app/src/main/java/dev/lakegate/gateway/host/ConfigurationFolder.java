@@ -1,6 +1,8 @@
 package dev.lakegate.gateway.host;
 
 import dev.lakegate.gateway.render.Rendering;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.os.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ public final class ConfigurationFolder {
     private static final String VERSIONS = "versions";
     private static final int KEPT = 5;
 
+    /// Longer than a reload.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Path root;
 
     /// @param root may not exist yet
@@ -41,6 +47,13 @@ public final class ConfigurationFolder {
     /// The folder's own, for what else is kept.
     public Path root() {
         return root;
+    }
+
+    /// Runs a step while no other process of this host changes anything here. Blocks while one does, for two
+    /// minutes at
+    /// most.
+    public <T> T alone(ProcessLock.Step<T> step) throws ProblemException {
+        return new ProcessLock(root.resolve("lock"), PATIENCE).holding(step);
     }
 
     /// Which rendering counts; empty before the first.

@@ -21,9 +21,20 @@ public final class HaProxySocket {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path path;
+    private final String prefix;
 
     public HaProxySocket(Path path) {
+        this(path, "");
+    }
+
+    private HaProxySocket(Path path, String prefix) {
         this.path = path;
+        this.prefix = prefix;
+    }
+
+    /// By the master's socket to one of its workers.
+    HaProxySocket toWorker(long processId) {
+        return new HaProxySocket(path, "@!" + processId + " ");
     }
 
     /// The answer to a command. Blocks; throws when there is none within a minute.
@@ -48,7 +59,7 @@ public final class HaProxySocket {
     private String exchange(String command) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(path));
-            ByteBuffer bytes = ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap((prefix + command + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,7 @@ public final class RunningHaProxy {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration ONE_LOOK = Duration.ofSeconds(2);
     private static final Pattern FILE = Pattern.compile("(?m)^([0-9]+) \\((.*)\\)");
+    private static final Pattern WORKER = Pattern.compile("(?m)^([0-9]+)\\s+worker\\s");
     private static final Pattern SEEN = Pattern.compile("key=(\\S+) .*http_req_cnt=([0-9]+)");
 
     private final GatewaySettings gateway;
@@ -100,26 +102,56 @@ public final class RunningHaProxy {
     public void fetched(Map<String, Instant> at) throws IOException {
         for (Map.Entry<String, Instant> issuer : at.entrySet()) {
             put(
+                    runtime,
                     Rendering.FETCHED,
                     issuer.getKey(),
                     String.valueOf(issuer.getValue().getEpochSecond()));
         }
     }
 
-    /// Makes revocations count at once, before any reload.
+    /// Makes revocations count at once, before any reload, also in the workers of before the last reloads, which
+    /// still serve the connections they had.
     public void revoke(Revocations revocations) throws IOException {
-        for (Map.Entry<String, Instant> user : revocations.users().entrySet()) {
-            put(
-                    "maps/not-before.map",
-                    user.getKey(),
-                    String.valueOf(user.getValue().getEpochSecond()));
+        for (HaProxySocket worker : workers()) {
+            for (Map.Entry<String, Instant> user : revocations.users().entrySet()) {
+                put(
+                        worker,
+                        "maps/not-before.map",
+                        user.getKey(),
+                        String.valueOf(user.getValue().getEpochSecond()));
+            }
+            for (String token : revocations.tokens()) {
+                worker.ask("add acl #" + number(worker, "show acl", "maps/revoked-tokens.lst") + " " + token);
+            }
+            for (String key : revocations.keys()) {
+                worker.ask("del map #" + number(worker, "show map", "keys.map") + " " + key);
+            }
         }
-        for (String token : revocations.tokens()) {
-            runtime.ask("add acl #" + number("show acl", "maps/revoked-tokens.lst") + " " + token);
+    }
+
+    /// Ends all streams of a person; returns how many.
+    public int endStreamsOf(String identity) throws IOException {
+        int ended = 0;
+        for (HaProxySocket worker : workers()) {
+            ended += new Streams(worker).endThoseOf(identity);
         }
-        for (String key : revocations.keys()) {
-            runtime.ask("del map #" + number("show map", "keys.map") + " " + key);
+        return ended;
+    }
+
+    /// Ends all streams that have lasted longer; returns how many.
+    public int endStreamsOlderThan(Duration age) throws IOException {
+        int ended = 0;
+        for (HaProxySocket worker : workers()) {
+            ended += new Streams(worker).endThoseOlderThan(age);
         }
+        return ended;
+    }
+
+    private List<HaProxySocket> workers() throws IOException {
+        return WORKER.matcher(master.ask("show proc"))
+                .results()
+                .map(worker -> master.toWorker(Long.parseLong(worker.group(1))))
+                .toList();
     }
 
     /// How many tokens of each issuer came with a key that is not known.
@@ -133,21 +165,17 @@ public final class RunningHaProxy {
         return counts;
     }
 
-    public Streams streams() {
-        return new Streams(runtime);
-    }
-
-    private void put(String map, String key, String value) throws IOException {
-        String number = number("show map", map);
-        String answer = runtime.ask("set map #" + number + " " + key + " " + value);
+    private static void put(HaProxySocket worker, String map, String key, String value) throws IOException {
+        String number = number(worker, "show map", map);
+        String answer = worker.ask("set map #" + number + " " + key + " " + value);
         if (answer.contains("not found")) {
-            runtime.ask("add map #" + number + " " + key + " " + value);
+            worker.ask("add map #" + number + " " + key + " " + value);
         }
     }
 
     /// HAProxy's socket splits at spaces, which a folder's name may have: a file's number stands for it.
-    private String number(String list, String file) throws IOException {
-        Matcher found = FILE.matcher(runtime.ask(list));
+    private static String number(HaProxySocket worker, String list, String file) throws IOException {
+        Matcher found = FILE.matcher(worker.ask(list));
         while (found.find()) {
             if (found.group(2).endsWith("/" + file)) {
                 return found.group(1);

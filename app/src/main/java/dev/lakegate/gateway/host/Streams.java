@@ -10,22 +10,23 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The streams that run through HAProxy now: whose they are stands in its table `streams`, by connection;
+/// The streams that run through one of HAProxy's workers now: whose they are stands in its table `streams`, by
+/// connection;
 /// HAProxy knows
 /// them by connection too.
-public final class Streams {
+final class Streams {
     private static final Pattern OWNER = Pattern.compile("key=(\\S+)\\|(\\S+) use=[1-9]");
     private static final Pattern SESSION = Pattern.compile("^(0x[0-9a-f]+): .*? src=(\\S+) fe=gateway .*? age=(\\S+)");
     private static final Pattern AGE = Pattern.compile("(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?");
 
-    private final HaProxySocket runtime;
+    private final HaProxySocket worker;
 
-    public Streams(HaProxySocket runtime) {
-        this.runtime = runtime;
+    Streams(HaProxySocket worker) {
+        this.worker = worker;
     }
 
     /// Ends all streams of a person; returns how many.
-    public int endThoseOf(String identity) throws IOException {
+    int endThoseOf(String identity) throws IOException {
         Set<String> connections = new HashSet<>();
         for (Map.Entry<String, String> owner : owners().entrySet()) {
             if (owner.getValue().equals(identity)) {
@@ -36,7 +37,7 @@ public final class Streams {
     }
 
     /// Ends all streams that have lasted longer; returns how many.
-    public int endThoseOlderThan(Duration age) throws IOException {
+    int endThoseOlderThan(Duration age) throws IOException {
         Set<String> connections = owners().keySet();
         return end(session -> connections.contains(session.connection) && session.age.compareTo(age) > 0);
     }
@@ -46,7 +47,7 @@ public final class Streams {
     /// By connection, `address:port`.
     private Map<String, String> owners() throws IOException {
         Map<String, String> owners = new HashMap<>();
-        runtime.ask("show table streams")
+        worker.ask("show table streams")
                 .lines()
                 .map(OWNER::matcher)
                 .filter(Matcher::find)
@@ -56,10 +57,10 @@ public final class Streams {
 
     private int end(Predicate<Session> which) throws IOException {
         int ended = 0;
-        for (String line : runtime.ask("show sess").lines().toList()) {
+        for (String line : worker.ask("show sess").lines().toList()) {
             Matcher session = SESSION.matcher(line);
             if (session.find() && which.test(new Session(session.group(1), session.group(2), age(session.group(3))))) {
-                runtime.ask("shutdown session " + session.group(1));
+                worker.ask("shutdown session " + session.group(1));
                 ended++;
             }
         }

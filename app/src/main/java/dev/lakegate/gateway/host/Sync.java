@@ -7,6 +7,7 @@ import dev.lakegate.gateway.keys.Refreshed;
 import dev.lakegate.gateway.policy.Issuer;
 import dev.lakegate.gateway.policy.Policy;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.LocalFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,15 +53,24 @@ public final class Sync {
     }
 
     /// Fetches keys and deploys. What fails leaves in place what works.
-    public Round round(Policy policy, Urgency urgency) throws IOException, ProblemException {
-        RunningHaProxy running = new RunningHaProxy(policy.gateway());
+    public Round round(Policy policy, Urgency urgency) throws ProblemException {
         List<Refreshed> keys = refresh.refresh(policy.issuers(), urgency);
-        Compilation compilation = Compilation.of(policy, policyFile, keptKeys, revocations);
-        Deployment.Result result = new Deployment(folder, program, running).deploy(compilation.compiler());
-        if (running.isThere()) {
-            running.fetched(compilation.fetched());
+        return new Round(keys, folder.alone(() -> deploy(policy)));
+    }
+
+    private Deployment.Result deploy(Policy policy) throws ProblemException {
+        RunningHaProxy running = new RunningHaProxy(policy.gateway());
+        try {
+            Compilation compilation = Compilation.of(policy, policyFile, keptKeys, revocations);
+            Deployment.Result result = new Deployment(folder, program, running).deploy(compilation.compiler());
+            if (running.isThere()) {
+                running.fetched(compilation.fetched());
+            }
+            return result;
+        } catch (IOException failure) {
+            throw new ProblemException(
+                    new LocalFailure("bring HAProxy up to date", String.valueOf(failure.getMessage())), failure);
         }
-        return new Round(keys, result);
     }
 
     /// Looks at the running HAProxy: ends streams that have lasted too long, and has the keys of an issuer
@@ -71,7 +81,7 @@ public final class Sync {
         if (!running.isThere()) {
             return;
         }
-        running.streams().endThoseOlderThan(policy.gateway().longestStream());
+        running.endStreamsOlderThan(policy.gateway().longestStream());
         Map<String, Long> counts = running.unknownKeys();
         for (Issuer issuer : policy.issuers()) {
             long count = counts.getOrDefault(issuer.name(), 0L);

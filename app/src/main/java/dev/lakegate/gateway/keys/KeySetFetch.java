@@ -22,7 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Fetches an issuer's key set, from where the policy says or else from where its discovery document (OpenID Connect
+/// Fetches an issuer's key set, from where the policy says or else from where its discovery document (OpenID
+/// Connect
 /// Discovery §4) does.
 public final class KeySetFetch {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
@@ -167,8 +168,7 @@ public final class KeySetFetch {
             if (cause instanceof SSLException) {
                 return Kind.TLS;
             }
-            // so the JDK says it, by no type of its own
-            if (cause.getMessage() != null && cause.getMessage().contains("exceeds capacity")) {
+            if (cause instanceof HttpCalls.AnswerTooLarge) {
                 return Kind.TOO_LARGE;
             }
         }

@@ -23,6 +23,7 @@ final class RuleLines {
         StringBuilder lines = new StringBuilder();
         lines.append(
                 "    # rules: the first that matches is the one, whatever it says; the exchange and discovery have none\n");
+        lines.append("    acl ruled var(txn.rule) -m found\n");
         for (int number = 0; number < policy.rules().size(); number++) {
             lines.append(rule(policy.rules().get(number), "rule" + (number + 1)));
         }
@@ -71,7 +72,7 @@ final class RuleLines {
         StringBuilder lines = new StringBuilder();
         lines.append("    # %s: %s, line %d%n"
                 .formatted(rule.name(), rule.effect().name().toLowerCase(Locale.ROOT), rule.line()));
-        StringBuilder condition = new StringBuilder(" if !denied !exchange !discovery");
+        StringBuilder condition = new StringBuilder(" if !ruled !denied !exchange !discovery");
         rule.paths()
                 .forEach(path -> lines.append(
                         "    acl %s_path var(txn.judged) -m reg '%s'%n".formatted(acl, path.expression())));
