@@ -115,6 +115,20 @@ class OwnServersIT extends WithGateway {
     }
 
     @Test
+    void a_server_of_our_own_gets_no_identity_token_not_even_in_the_body_of_an_exchange() {
+        String token = acme.alice().toString();
+        var answer = wire.send(mlflow("/oidc/v1/token")
+                .by("POST")
+                .token(token)
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .body("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=" + token
+                        + "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt&scope=all-apis")
+                .text());
+        assertThat(answer.field("X-Lakegate-Error")).contains("path_not_allowed");
+        assertThat(requests()).isZero();
+    }
+
+    @Test
     void databricks_is_told_nothing_by_such_fields_and_gets_no_cookie() {
         var fields = assertPasses(me().and("Cookie: a=b").and("X-Forwarded-User: eve"));
         assertThat(fields.fields("X-Forwarded-User")).isEmpty();

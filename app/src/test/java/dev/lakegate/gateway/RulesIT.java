@@ -112,6 +112,19 @@ class RulesIT extends WithGateway {
         assertThat(audited.path("rule").asString()).isEqualTo(rule);
     }
 
+    @Test
+    void no_path_is_too_long_for_a_rule() {
+        String deep = "/a".repeat(15_000);
+        assertDeniedBy("no-deletes", me().by("DELETE").to(deep));
+        assertDeniedBy("no-private-files", me().to("/api/2.0/fs/files/private" + deep));
+    }
+
+    private static void assertDeniedBy(String rule, Request request) {
+        var answer = wire.send(request.text());
+        assertThat(answer.field("X-Lakegate-Error")).contains("denied_by_policy");
+        assertThat(answer.field("X-Lakegate-Rule")).contains(rule);
+    }
+
     /// Every caller with every path, and some with every method, in running HAProxy and in the model.
     @Test
     void the_model_and_haproxy_are_of_one_mind_over_hundreds_of_cases() {

@@ -50,7 +50,7 @@ public final class Judge {
     /// @param target path and perhaps a query, as in the request
     public Verdict judge(Caller caller, String method, String target, Workspace workspace) {
         Optional<String> identity = identity(caller);
-        Optional<String> denial = person(caller, identity).or(() -> path(method, target));
+        Optional<String> denial = person(caller, identity).or(() -> path(method, target, workspace));
         if (denial.isPresent()) {
             return new Denied(denial.get(), Verdict.BUILT_IN, Optional.empty(), identity);
         }
@@ -126,7 +126,7 @@ public final class Judge {
         return Optional.empty();
     }
 
-    private static Optional<String> path(String method, String target) {
+    private static Optional<String> path(String method, String target, Workspace workspace) {
         Optional<JudgedPath> judged = judged(target);
         if (judged.isEmpty() || judged.get().text().isEmpty()) {
             return Optional.of("path_not_allowed");
@@ -137,6 +137,9 @@ public final class Judge {
         }
         if (isExchange(target) && !method.equals("POST")) {
             return Optional.of("method_not_allowed");
+        }
+        if (isExchange(target) && workspace.kind() == Kind.SELF_HOSTED) {
+            return Optional.of("path_not_allowed");
         }
         if (isDiscovery(target) && !Set.of("GET", "HEAD").contains(method)) {
             return Optional.of("method_not_allowed");

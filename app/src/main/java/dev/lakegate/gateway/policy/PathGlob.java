@@ -43,11 +43,14 @@ public record PathGlob(String text) {
     /// The same as a regular expression of PCRE2.
     public String expression() {
         StringBuilder expression = new StringBuilder("^");
-        for (String segment : segments(text)) {
-            if (segment.equals("**")) {
-                expression.append("(?:/[^/]*)*");
+        List<String> segments = segments(text);
+        for (int number = 0; number < segments.size(); number++) {
+            if (!segments.get(number).equals("**")) {
+                expression.append('/').append(ofSegment(segments.get(number)));
+            } else if (number == segments.size() - 1) {
+                expression.append("(?s:/.*)?");
             } else {
-                expression.append('/').append(ofSegment(segment));
+                expression.append("(?:/[^/]*)*");
             }
         }
         return expression.append("\\z").toString();
@@ -78,7 +81,9 @@ public record PathGlob(String text) {
         }
         List<String> rest = pattern.subList(1, pattern.size());
         if (pattern.getFirst().equals("**")) {
-            return matches(rest, path) || (!path.isEmpty() && matches(pattern, path.subList(1, path.size())));
+            return rest.isEmpty()
+                    || matches(rest, path)
+                    || (!path.isEmpty() && matches(pattern, path.subList(1, path.size())));
         }
         return !path.isEmpty()
                 && matchesSegment(pattern.getFirst(), path.getFirst())

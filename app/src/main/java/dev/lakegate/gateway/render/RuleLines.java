@@ -21,6 +21,11 @@ final class RuleLines {
 
     String rules() {
         StringBuilder lines = new StringBuilder();
+        if (new WorkspaceLines(policy).hasSelfHosted()) {
+            lines.append("    # the exchange is for Databricks alone: its body carries the identity token\n");
+            lines.append(
+                    "    http-request set-var(txn.deny,ifnotexists) str(path_not_allowed) if exchange self_hosted\n");
+        }
         lines.append(
                 "    # rules: the first that matches is the one, whatever it says; the exchange and discovery have none\n");
         lines.append("    acl ruled var(txn.rule) -m found\n");
