@@ -58,11 +58,18 @@ final class UpstreamFailure {
         return failure instanceof IOException && problem(gateway, failure) instanceof GatewayBrokeOff;
     }
 
-    /// A host that is being stopped ends its connections in the middle of a handshake: it has not failed to
-    /// prove
-    /// anything. Jetty has no type of its own for it.
+    /// A host that is being stopped ends its connections in the middle of a handshake: it has not failed to prove
+    /// anything. Jetty says so in words alone when it reads the end, and with the cause when it writes into it.
     private static boolean isCutOff(SSLException failure) {
-        return "Abruptly closed by peer".equals(failure.getMessage());
+        if ("Abruptly closed by peer".equals(failure.getMessage())) {
+            return true;
+        }
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException && !(cause instanceof SSLException)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String reason(Throwable failure) {

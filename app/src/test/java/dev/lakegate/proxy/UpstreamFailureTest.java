@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateExpiredException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -41,9 +42,12 @@ class UpstreamFailureTest {
 
     @Test
     void a_host_that_ends_in_the_middle_of_a_handshake_has_not_failed_to_prove_its_name() {
-        SSLException cutOff = new SSLException("Abruptly closed by peer");
-        assertThat(UpstreamFailure.problem(GATEWAY, cutOff)).isInstanceOf(GatewayBrokeOff.class);
-        assertThat(UpstreamFailure.isOfTheConnection(GATEWAY, cutOff)).isTrue();
+        SSLHandshakeException written = new SSLHandshakeException("Broken pipe");
+        written.initCause(new IOException("Broken pipe"));
+        for (SSLException cutOff : List.of(new SSLHandshakeException("Abruptly closed by peer"), written)) {
+            assertThat(UpstreamFailure.problem(GATEWAY, cutOff)).isInstanceOf(GatewayBrokeOff.class);
+            assertThat(UpstreamFailure.isOfTheConnection(GATEWAY, cutOff)).isTrue();
+        }
     }
 
     @ParameterizedTest
