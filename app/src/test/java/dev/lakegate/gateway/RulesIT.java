@@ -266,6 +266,7 @@ class RulesIT extends WithGateway {
                 "/api/2.0/fs/files/private%2fa.csv",
                 "/api/2.0/fs/files/;x/private/a.csv",
                 "/api/2.0/preview/scim/v2/Me",
+                "/api/2.0/preview/scim/v2/Me/",
                 "/oidc/v1/toke%6e",
                 "/oidc/v1/authorize",
                 "/OIDC/jwks.json",
