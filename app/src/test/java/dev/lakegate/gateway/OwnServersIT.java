@@ -11,12 +11,9 @@ import dev.lakegate.sandbox.TokenForge;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +35,8 @@ class OwnServersIT extends WithGateway {
         gateway.close();
         var certificates = Certificates.create(folder.resolve("mlflow-pki"));
         mlflow = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        mlflow.setHttpsConfigurator(new HttpsConfigurator(serving(certificates.server("mlflow.lakegate.test"))));
+        mlflow.setHttpsConfigurator(new HttpsConfigurator(
+                certificates.server("mlflow.lakegate.test").serving()));
         mlflow.createContext("/", exchange -> {
             received.add(exchange.getRequestHeaders());
             boolean isPublic = exchange.getRequestURI().getPath().startsWith("/static/");
@@ -208,16 +206,6 @@ class OwnServersIT extends WithGateway {
                             .status())
                     .isIn(401, 421);
         }
-    }
-
-    private static SSLContext serving(Certificates.ServerCertificate certificate) throws Exception {
-        KeyStore store = KeyStore.getInstance(
-                certificate.pkcs12().toFile(), certificate.password().toCharArray());
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store, certificate.password().toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 
     private static Request mlflow(String path) {

@@ -13,10 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -36,7 +34,8 @@ class ThroughIT extends WithGateway {
         gateway.close();
         Path pki = folder.resolve("notebook-pki");
         var foreign = Certificates.create(pki);
-        notebook = (SSLServerSocket) serving(foreign.server("notebook.lakegate.test"))
+        notebook = (SSLServerSocket) foreign.server("notebook.lakegate.test")
+                .serving()
                 .getServerSocketFactory()
                 .createServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"));
         Thread.ofVirtual().start(ThroughIT::serve);
@@ -169,14 +168,5 @@ class ThroughIT extends WithGateway {
             }
         }
         throw new IOException("ended in the middle of the fields");
-    }
-
-    private static SSLContext serving(Certificates.ServerCertificate certificate) throws Exception {
-        char[] password = certificate.password().toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(KeyStore.getInstance(certificate.pkcs12().toFile(), password), password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 }

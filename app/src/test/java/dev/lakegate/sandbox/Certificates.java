@@ -17,12 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A throw-away certificate authority and the server certificates it signs, all in one folder.
 ///
-/// The JDK has no public API that signs a certificate, so its `keytool` does: one run for the authority and one for
+/// The JDK has no public API that signs a certificate, so its `keytool` does: one run for the authority and one
+/// for
 /// each server. A second instance is a foreign authority.
 public final class Certificates {
     /// Opens every store made here; it guards nothing, since the keys lie beside it as PEM.
@@ -42,7 +44,21 @@ public final class Certificates {
     /// @param keyPem the key alone, PKCS #8
     /// @param chainPem the server's certificate, then the authority's
     /// @param pkcs12 key and chain, opened by `password`
-    public record ServerCertificate(Path keyAndChainPem, Path keyPem, Path chainPem, Path pkcs12, String password) {}
+    public record ServerCertificate(Path keyAndChainPem, Path keyPem, Path chainPem, Path pkcs12, String password) {
+        /// For a server of the JDK's.
+        public SSLContext serving() {
+            try {
+                char[] opening = password.toCharArray();
+                KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                keys.init(KeyStore.getInstance(pkcs12.toFile(), opening), opening);
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(keys.getKeyManagers(), null, null);
+                return context;
+            } catch (IOException | GeneralSecurityException failure) {
+                throw new IllegalStateException("the certificate " + pkcs12 + " cannot be used", failure);
+            }
+        }
+    }
 
     private Certificates(Path folder, String authority) throws IOException, GeneralSecurityException {
         this.folder = Files.createDirectories(folder);
@@ -78,7 +94,8 @@ public final class Certificates {
         return trusting;
     }
 
-    /// A certificate for these DNS names and IP addresses, the first of which names the files; the same one when asked
+    /// A certificate for these DNS names and IP addresses, the first of which names the files; the same one
+    /// when asked
     /// again.
     public synchronized ServerCertificate server(String... dnsNamesOrIps) {
         return issued.computeIfAbsent(List.of(dnsNamesOrIps), this::sign);

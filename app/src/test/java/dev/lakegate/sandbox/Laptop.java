@@ -141,7 +141,8 @@ public final class Laptop implements AutoCloseable {
         return locations;
     }
 
-    /// The audit log's lines so far; a request's line is there when its answer has ended, which is a little later than
+    /// The audit log's lines so far; a request's line is there when its answer has ended, which is a little
+    /// later than
     /// the client has it.
     public List<JsonNode> audit() {
         return read(locations.stateFolder().resolve("audit/audit.jsonl"))
@@ -171,13 +172,18 @@ public final class Laptop implements AutoCloseable {
     private Outcome lakegate(Reader typed, Map<String, String> variables, String... arguments) {
         Map<String, String> shell = new HashMap<>(environment);
         shell.putAll(variables);
+        return run(locations, shell, typed, arguments);
+    }
+
+    /// Runs a command line in this process, wherever its files are.
+    public static Outcome run(Locations locations, Map<String, String> shell, Reader typed, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = new CommandLine(
                         "unpackaged",
                         locations,
                         shell,
-                        new Assembly(locations, environment, new TerminalPassphrase()),
+                        new Assembly(locations, shell, new TerminalPassphrase()),
                         new BufferedReader(typed),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))

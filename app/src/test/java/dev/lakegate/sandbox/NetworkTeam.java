@@ -1,14 +1,8 @@
 package dev.lakegate.sandbox;
 
-import dev.lakegate.Assembly;
-import dev.lakegate.cli.CommandLine;
-import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.config.Locations;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import dev.lakegate.sandbox.Laptop.Outcome;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +15,6 @@ public final class NetworkTeam {
     public NetworkTeam(HaProxySetup setup) {
         this.setup = setup;
     }
-
-    /// What a command printed, and how it ended.
-    public record Outcome(int status, String out, String err) {}
 
     /// `lakegate gateway …` about this host's policy.
     public Outcome gateway(String... arguments) {
@@ -46,18 +37,6 @@ public final class NetworkTeam {
 
     /// `lakegate …`.
     public static Outcome lakegate(String input, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Locations locations = Locations.ofThisProcess();
-        int status = new CommandLine(
-                        "unpackaged",
-                        locations,
-                        Map.of(),
-                        new Assembly(locations, Map.of(), new TerminalPassphrase()),
-                        new BufferedReader(new StringReader(input)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(arguments);
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Laptop.run(Locations.ofThisProcess(), Map.of(), new StringReader(input), arguments);
     }
 }

@@ -115,9 +115,12 @@ final class ExplainCommand implements Callable<Integer> {
             return new TokenJudge.Outcome.Good(named(compilation.policy()));
         }
         try {
-            String token = console.in().readLine();
-            return new TokenJudge(compilation.policy(), compilation.keys(), compilation.revocations())
-                    .judge(new Secret(token == null ? "" : token.strip()), Instant.now());
+            Optional<Secret> token = Optional.ofNullable(console.in().readLine())
+                    .filter(line -> !line.isBlank())
+                    .map(line -> new Secret(line.strip()));
+            TokenJudge judge = new TokenJudge(compilation.policy(), compilation.keys(), compilation.revocations());
+            return token.map(known -> judge.judge(known, Instant.now()))
+                    .orElseGet(() -> new TokenJudge.Outcome.Bad("missing_token"));
         } catch (IOException failure) {
             throw GatewayHost.failed("read the token from standard input", failure);
         }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,7 +52,7 @@ final class IssuerReader {
 
     /// Empty only after a problem was reported.
     Optional<Issuer> read(String name, Section table) {
-        Optional<String> shortName = named(name, table);
+        Optional<String> shortName = table.called(name, "an issuer");
         ProviderPreset provider =
                 table.optional("provider", Form.oneOf(ProviderPreset.class)).orElse(ProviderPreset.OTHER);
         Habits habits = Habits.of(provider);
@@ -70,7 +69,7 @@ final class IssuerReader {
         Set<Algorithm> algorithms = algorithms(table);
         List<String> applications = table.list("applications", PolicyForms.word());
         Optional<URI> keysFrom = table.optional("jwks_uri", Form.issuer());
-        Optional<Path> caFile = table.optional("ca_file", Form.path(folder));
+        Optional<Path> caFile = table.optional("ca_file", PolicyForms.path(folder));
         Duration longest = table.optional("longest_lifetime", Form.duration()).orElse(LONGEST_LIFETIME);
         Duration skew = table.optional("clock_skew", Form.duration()).orElse(CLOCK_SKEW);
         List<String> domains = table.list("email_domains", Form.hostName());
@@ -105,15 +104,6 @@ final class IssuerReader {
                 stepUp,
                 laptop,
                 secrets));
-    }
-
-    private static Optional<String> named(String name, Section table) {
-        try {
-            return Optional.of(PolicyForms.name().parse(name));
-        } catch (Form.Mismatch mismatch) {
-            table.refuse("'" + name + "' is not an issuer's name", "use " + mismatch.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static Set<Algorithm> algorithms(Section table) {
@@ -160,16 +150,12 @@ final class IssuerReader {
         Laptop laptop = new Laptop(
                 table.list("scopes", PolicyForms.word()),
                 table.optional("audience_parameter", Form.oneOf(AudienceParameter.class))
-                        .map(IssuerReader::spelling),
+                        .map(Form::spelling),
                 table.optional("identity_token", Form.oneOf(IdentityToken.class))
-                        .map(IssuerReader::spelling),
+                        .map(Form::spelling),
                 table.list("redirect_ports", Form.number(1, 65_535)));
         table.refuseTheRest();
         return laptop;
-    }
-
-    static String spelling(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static List<ClientSecretDates> clientSecrets(Section table) {

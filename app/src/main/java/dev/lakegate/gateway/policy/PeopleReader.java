@@ -35,12 +35,8 @@ final class PeopleReader {
                     table.report(issuer, "there is no issuer '" + issuer + "'", remedy(issuer, issuers));
                 }
             }
-            try {
-                String known = PolicyForms.name().parse(name);
-                groups.put(known, new Group(known, table.line(), members));
-            } catch (Form.Mismatch mismatch) {
-                table.refuse("'" + name + "' is not a group's name", "use " + mismatch.getMessage());
-            }
+            table.called(name, "a group")
+                    .ifPresent(known -> groups.put(known, new Group(known, table.line(), members)));
         });
     }
 

@@ -2,20 +2,24 @@ package dev.lakegate.gateway.policy;
 
 import dev.lakegate.config.Form;
 import java.net.InetAddress;
-import java.net.URI;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// What values of the policy file look like. What ends up in an HAProxy file holds nothing that HAProxy would read as
+/// What values of the policy file look like. What ends up in an HAProxy file holds nothing that HAProxy would
+/// read as
 /// its own: no quotes, no white space, no `#`.
 final class PolicyForms {
     private static final Pattern LOOPBACK = Pattern.compile("(127\\.[0-9.]+|\\[::1])(:[0-9]{1,5})");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([a-z0-9][a-z0-9.-]*|\\[[0-9a-f:]+]):([1-9][0-9]{0,4})");
     private static final Pattern REWRITE = Pattern.compile("\\^(?:[a-z0-9@_%+()\\[\\]*?{},|.-]|\\\\[.+-])+\\$");
+
+    /// What could end HAProxy's quotes, or be read by it within them.
+    private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$#\\p{Cntrl}]");
 
     private PolicyForms() {}
 
@@ -161,9 +165,17 @@ final class PolicyForms {
         };
     }
 
-    /// Where a provider's own pages are.
-    static Form<URI> https() {
-        return Form.issuer();
+    /// A file or socket, relative to the policy's folder. Its name ends up between HAProxy's quotes, in more
+    /// than one kind
+    /// of them.
+    static Form<Path> path(Path folder) {
+        return raw -> {
+            Path path = Form.path(folder).parse(raw);
+            if (UNQUOTABLE.matcher(path.toString()).find()) {
+                throw new Form.Mismatch("a path without quotes, '$', '#', backslashes and control characters");
+            }
+            return path;
+        };
     }
 
     private static Form<String> matching(String expression, String expected, UnaryOperator<String> normal) {

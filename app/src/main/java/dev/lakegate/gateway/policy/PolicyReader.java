@@ -109,17 +109,18 @@ public final class PolicyReader {
 
     private Optional<GatewaySettings> gateway(Section table) {
         Optional<URI> address = table.required("address", Form.httpsOrigin());
-        Optional<Path> certificate = table.required("certificate", Form.path(folder));
+        Optional<Path> certificate = table.required("certificate", PolicyForms.path(folder));
         Optional<Effect> byDefault = table.required("default", allowOrDeny());
         List<String> listen =
                 table.optional("listen", Form.listOf(PolicyForms.listen())).orElse(List.of(":443"));
         String admin = table.optional("admin", PolicyForms.loopback()).orElse("127.0.0.1:8404");
         String audit = table.optional("audit", PolicyForms.auditSink()).orElse("stdout");
-        Path runtime = table.optional("runtime_socket", Form.path(folder)).orElse(RUN.resolve("runtime.sock"));
-        Path master = table.optional("master_socket", Form.path(folder)).orElse(RUN.resolve("master.sock"));
+        Path runtime =
+                table.optional("runtime_socket", PolicyForms.path(folder)).orElse(RUN.resolve("runtime.sock"));
+        Path master = table.optional("master_socket", PolicyForms.path(folder)).orElse(RUN.resolve("master.sock"));
         Duration longest = table.optional("longest_stream", Form.duration()).orElse(LONGEST_STREAM);
         Optional<String> identityField = table.optional("identity_field", Form.oneOf(IdentityField.class))
-                .map(IssuerReader::spelling);
+                .map(Form::spelling);
         table.refuseTheRest();
         if (address.isEmpty() || certificate.isEmpty() || byDefault.isEmpty()) {
             return Optional.empty();
@@ -150,13 +151,13 @@ public final class PolicyReader {
     }
 
     private Optional<Workspace> workspace(String name, Section table) {
-        Optional<String> known = named(name, table);
+        Optional<String> known = table.called(name, "a workspace");
         Workspace.Kind kind =
                 table.optional("kind", Form.oneOf(Workspace.Kind.class)).orElse(Workspace.Kind.DATABRICKS);
         Optional<String> host = table.required("host", Form.hostName());
         Optional<String> upstream = table.optional("upstream", Form.hostName()).or(() -> host);
         List<String> nodes = table.list("nodes", PolicyForms.node());
-        Optional<Path> caFile = table.optional("ca_file", Form.path(folder));
+        Optional<Path> caFile = table.optional("ca_file", PolicyForms.path(folder));
         Optional<String> checkPath = table.optional("check_path", PolicyForms.absolutePath());
         Optional<Integer> localPort = table.optional("local_port", Form.number(1, 65_535));
         for (String careless : List.of("verify", "tls", "ssl", "insecure")) {
@@ -183,15 +184,6 @@ public final class PolicyReader {
                 caFile,
                 checkPath,
                 localPort));
-    }
-
-    private static Optional<String> named(String name, Section table) {
-        try {
-            return Optional.of(PolicyForms.name().parse(name));
-        } catch (Form.Mismatch mismatch) {
-            table.refuse("'" + name + "' is not a name", "use " + mismatch.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static Limits limits(Section table) {

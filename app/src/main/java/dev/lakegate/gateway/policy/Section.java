@@ -34,6 +34,18 @@ final class Section {
         return line;
     }
 
+    /// The name of this table, when it is one; else that is reported.
+    ///
+    /// @param whose such as `a group`
+    Optional<String> called(String wanted, String whose) {
+        try {
+            return Optional.of(PolicyForms.name().parse(wanted));
+        } catch (Form.Mismatch mismatch) {
+            refuse("'" + wanted + "' is not " + whose + "'s name", "use " + mismatch.getMessage());
+            return Optional.empty();
+        }
+    }
+
     int lineOf(String key) {
         TomlPosition position = table.inputPositionOf(List.of(key));
         return position == null ? line : position.line();

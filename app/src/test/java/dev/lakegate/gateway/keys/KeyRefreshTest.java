@@ -10,42 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
-class KeyRefreshTest {
-    private static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
-
-    @TempDir
-    Path place;
-
-    private volatile Instant now = START;
-    private final InstantSource clock = () -> now;
-    private LoopbackProvider provider;
-    private Issuer acme;
-    private KeyRefresh refresh;
-
-    @BeforeEach
-    void start() throws Exception {
-        provider = LoopbackProvider.plain();
-        acme = Issuers.at(provider.issuer());
-        refresh = begun();
-    }
-
-    @AfterEach
-    void stop() {
-        provider.close();
-    }
-
+class KeyRefreshTest extends WithKeyRefresh {
     @Test
     void the_first_keys_are_a_change_and_last_until_they_are_due() throws Exception {
         provider.publishes(Keys.set(Keys.RSA, Keys.SHORT_RSA), "Cache-Control", "max-age=600");
@@ -166,87 +137,6 @@ class KeyRefreshTest {
     }
 
     @Test
-    void a_provider_that_fails_is_asked_after_30_seconds_then_each_time_half_as_often_down_to_every_15_minutes()
-            throws Exception {
-        provider.answersKeySet(500, "");
-        int asked = 0;
-        for (int seconds : List.of(0, 30, 60, 120, 240, 480, 900, 900, 900)) {
-            if (seconds > 0) {
-                after(Duration.ofSeconds(seconds - 1));
-                refreshed();
-                assertThat(fetches()).isEqualTo(asked);
-                after(Duration.ofSeconds(1));
-            }
-            refreshed();
-            assertThat(fetches()).isEqualTo(++asked);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Urgency.class)
-    void a_provider_that_asks_to_be_left_alone_is(Urgency urgency) throws Exception {
-        provider.publishes(Keys.set(Keys.RSA));
-        refreshed();
-        provider.answersKeySet(429, "", "Retry-After", "1800");
-        after(Duration.ofHours(1));
-        refreshed();
-
-        after(Duration.ofSeconds(1_799));
-        refresh.unknownKidSeen(acme);
-        assertThat(refreshed(urgency)).isInstanceOf(Refreshed.Kept.class);
-        assertThat(fetches()).isEqualTo(2);
-        after(Duration.ofSeconds(1));
-        refreshed(urgency);
-        assertThat(fetches()).isEqualTo(3);
-    }
-
-    @Test
-    void an_operator_need_not_wait_for_a_provider_that_failed() throws Exception {
-        provider.answersKeySet(500, "");
-        refreshed();
-        provider.publishes(Keys.set(Keys.RSA));
-
-        assertThat(refreshedNow()).isInstanceOf(Refreshed.Changed.class);
-    }
-
-    @Test
-    void an_unknown_id_brings_the_next_fetch_forward() throws Exception {
-        provider.publishes(Keys.set(Keys.RSA));
-        refreshed();
-        provider.publishes(Keys.set(Keys.OTHER_RSA));
-        after(Duration.ofMinutes(10));
-        assertThat(refreshed()).isInstanceOf(Refreshed.NotDue.class);
-
-        refresh.unknownKidSeen(acme);
-
-        assertThat(refreshed()).isInstanceOf(Refreshed.Changed.class);
-    }
-
-    @Test
-    void a_storm_of_unknown_ids_asks_the_provider_once_a_minute() throws Exception {
-        provider.publishes(Keys.set(Keys.RSA));
-        for (int second = 0; second < 300; second++) {
-            refreshed();
-            refresh.unknownKidSeen(acme);
-            after(Duration.ofSeconds(1));
-        }
-
-        assertThat(fetches()).isEqualTo(5);
-    }
-
-    @Test
-    void a_storm_of_unknown_ids_leaves_a_provider_that_fails_its_respite() throws Exception {
-        provider.answersKeySet(500, "");
-        for (int second = 0; second < 900; second++) {
-            refreshed();
-            refresh.unknownKidSeen(acme);
-            after(Duration.ofSeconds(1));
-        }
-
-        assertThat(fetches()).isEqualTo(5);
-    }
-
-    @Test
     void a_policy_that_names_another_issuer_gets_none_of_the_old_ones_keys() throws Exception {
         provider.publishes(Keys.set(Keys.RSA));
         refreshed();
@@ -284,64 +174,10 @@ class KeyRefreshTest {
     }
 
     @Test
-    void a_clock_that_was_set_back_does_not_hold_a_fetch_off() throws Exception {
-        provider.publishes(Keys.set(Keys.RSA));
-        refreshed();
-
-        now = START.minus(Duration.ofDays(400));
-
-        assertThat(refreshed()).isInstanceOf(Refreshed.Unchanged.class);
-        assertThat(refreshed()).isInstanceOf(Refreshed.NotDue.class);
-    }
-
-    @Test
     void a_disk_that_cannot_be_written_is_a_problem_before_the_provider_is_asked() throws Exception {
         Files.createFile(place.resolve("keys"));
 
         assertThatExceptionOfType(ProblemException.class).isThrownBy(this::refreshed);
         assertThat(provider.paths()).isEmpty();
-    }
-
-    @Test
-    void a_program_that_died_of_the_answer_does_not_ask_at_every_start() throws Exception {
-        folder().write(acme, KeptKeys.none(acme).tried(now));
-        after(Duration.ofSeconds(59));
-
-        assertThat(refreshed())
-                .isInstanceOfSatisfying(
-                        Refreshed.None.class, none -> assertThat(none.reason()).contains("did not end"));
-        assertThat(provider.paths()).isEmpty();
-        after(Duration.ofSeconds(1));
-        provider.publishes(Keys.set(Keys.RSA));
-        assertThat(refreshed()).isInstanceOf(Refreshed.Changed.class);
-    }
-
-    private KeyRefresh begun() {
-        return new KeyRefresh(folder(), new KeySetFetch(clock), clock);
-    }
-
-    private KeptKeysFolder folder() {
-        return new KeptKeysFolder(place.resolve("keys"), clock);
-    }
-
-    private Refreshed refreshed() throws ProblemException {
-        return refreshed(Urgency.WHEN_DUE);
-    }
-
-    private Refreshed refreshedNow() throws ProblemException {
-        return refreshed(Urgency.NOW);
-    }
-
-    private Refreshed refreshed(Urgency urgency) throws ProblemException {
-        return refresh.refresh(List.of(acme), urgency).getFirst();
-    }
-
-    private Instant after(Duration later) {
-        now = now.plus(later);
-        return now;
-    }
-
-    private int fetches() {
-        return provider.keySetRequests().size();
     }
 }

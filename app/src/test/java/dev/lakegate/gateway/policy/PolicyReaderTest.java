@@ -130,6 +130,8 @@ class PolicyReaderTest {
             acme = ["Data Science"]                 | acme = ["a\\"b"]                             | in [group.data-science]
             name = "read"                           | name = "built-in"                            | the gateway's own
             groups = ["data-science"]               | groups = []                                  | would mean all
+            certificate = "gateway.pem"             | certificate = "a\\"b"                         | a path without quotes
+            certificate = "gateway.pem"             | certificate = "a\\tb"                         | a path without quotes
             paths = ["/api/**"]                     | paths = []                                   | is empty
             paths = ["/api/**"]                     | paths = ["/api/**x"]                         | a path in small letters
             paths = ["/api/**"]                     | paths = ["/a%2fb"]                           | a path in small letters

@@ -4,17 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.lakegate.Assembly;
-import dev.lakegate.cli.CommandLine;
-import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.config.Locations;
 import dev.lakegate.sandbox.Certificates;
-import dev.lakegate.sandbox.Certificates.ServerCertificate;
+import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.Laptop.Outcome;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,14 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Gateways on this machine's loopback, each with a certificate of one authority, and a home with nothing in it.
+/// Gateways on this machine's loopback, each with a certificate of one authority, and a home with nothing in
+/// it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WithGateway {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -81,7 +73,8 @@ abstract class WithGateway {
     /// One more, which gives the same answers; its certificate is for that name.
     protected URI anotherGateway(String certified) throws IOException, GeneralSecurityException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(serving(certificates.server(certified))));
+        server.setHttpsConfigurator(
+                new HttpsConfigurator(certificates.server(certified).serving()));
         server.createContext("/", exchange -> answer.handle(exchange));
         server.setExecutor(threads);
         server.start();
@@ -154,26 +147,6 @@ abstract class WithGateway {
     }
 
     protected Outcome lakegate(Map<String, String> environment, String typed, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = new CommandLine(
-                        "unpackaged",
-                        locations,
-                        environment,
-                        new Assembly(locations, environment, new TerminalPassphrase()),
-                        new BufferedReader(new StringReader(typed)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .execute(arguments);
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static SSLContext serving(ServerCertificate certificate) throws IOException, GeneralSecurityException {
-        char[] password = certificate.password().toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(certificate.pkcs12().toFile(), password), password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        return Laptop.run(locations, environment, new StringReader(typed), arguments);
     }
 }
