@@ -81,6 +81,7 @@ class RulesIT extends WithGateway {
         "GET,    /api/2.1/clusters,                     read-clusters",
         "HEAD,   /API/2.0/Clusters/get?cluster_id=1,    read-clusters",
         "POST,   /api/2.0/fs/files/a/b/c.csv,           files",
+        "get,    /api/2.0/clusters/list,                read-clusters",
         "GET,    /,                                     files"
     })
     void the_first_rule_that_matches_allows(String method, String target, String rule) {
@@ -92,11 +93,11 @@ class RulesIT extends WithGateway {
     @ParameterizedTest
     @CsvSource({
         "POST,   /api/2.0/clusters/list,                 default",
-        "get,    /api/2.0/clusters/list,                 default",
         "GET,    /api/2.0/x/clusters/list,               default",
         "GET,    /api/2.0/clustersx/list,                default",
         "GET,    /api/2.0/fs/files/a/b/c.csvx,           default",
         "DELETE, /api/2.0/clusters/delete,               no-deletes",
+        "delete, /api/2.0/clusters/delete,               no-deletes",
         "GET,    /api/2.0/fs/files/private/a.csv,        no-private-files",
         "GET,    /api/2.0/fs/files/PRIVATE%31/a.csv,     no-private-files",
         "GET,    /api/2.0/fs//files/%70rivate2/b/a.csv,  no-private-files"
@@ -114,7 +115,7 @@ class RulesIT extends WithGateway {
 
     @Test
     void no_path_is_too_long_for_a_rule() {
-        String deep = "/a".repeat(15_000);
+        String deep = "/a".repeat(4_000);
         assertDeniedBy("no-deletes", me().by("DELETE").to(deep));
         assertDeniedBy("no-private-files", me().to("/api/2.0/fs/files/private" + deep));
     }
@@ -135,7 +136,7 @@ class RulesIT extends WithGateway {
                 cases.add(new Case(someone, "GET", target));
             }
         }
-        for (String method : List.of("POST", "DELETE", "HEAD", "get")) {
+        for (String method : List.of("POST", "DELETE", "HEAD", "get", "Delete")) {
             for (String target : targets()) {
                 cases.add(new Case(people().getFirst(), method, target));
             }

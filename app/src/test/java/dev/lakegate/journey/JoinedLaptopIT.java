@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,11 @@ class JoinedLaptopIT extends WithSandbox {
     @BeforeAll
     static void start() {
         sandbox = Sandbox.start(folder.resolve("sandbox"));
+    }
+
+    @AfterAll
+    static void stop() {
+        sandbox.close();
     }
 
     @Test

@@ -123,6 +123,17 @@ public final class HaProxy implements AutoCloseable {
         return ask("runtime", command);
     }
 
+    /// How many requests it has received; one that is answered has been counted, whether its audit line is there or
+    /// not.
+    public long requests() {
+        List<String> lines = runtime("show stat").lines().toList();
+        int column = List.of(lines.getFirst().split(",", -1)).indexOf("req_tot");
+        return lines.stream()
+                .filter(line -> line.startsWith("gateway,FRONTEND,"))
+                .mapToLong(line -> Long.parseLong(line.split(",", -1)[column]))
+                .sum();
+    }
+
     /// What its workers have spent so far, in user and kernel mode.
     Duration cpu() {
         return process.children()

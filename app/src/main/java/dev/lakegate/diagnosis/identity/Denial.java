@@ -82,6 +82,7 @@ enum Denial {
     SUBJECT_TOKEN_MISMATCH(
             "the exchange was not byte for byte the one that Lakegate makes",
             "whether something on the way changes bodies, or gateway and Lakegate are of different versions"),
+    PATH_TOO_LONG("the path is longer than 8192 bytes", "for a way with shorter paths"),
     METHOD_NOT_ALLOWED("the method is not allowed on this path", "to allow GET " + Routes.ME),
     PATH_NOT_ALLOWED("the path is closed at the gateway", "to open GET " + Routes.ME),
     UNKNOWN_WORKSPACE(

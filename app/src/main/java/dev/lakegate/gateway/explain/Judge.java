@@ -16,6 +16,7 @@ import dev.lakegate.gateway.render.ClosedActions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -58,11 +59,13 @@ public final class Judge {
             return new Allowed(Verdict.BUILT_IN, Optional.empty(), identity, fields(caller, identity, workspace));
         }
         String judged = judged(target).orElseThrow().text();
+        // as a server might read it that takes small letters for the same method
+        String verb = method.toUpperCase(Locale.ROOT);
         Optional<Rule> rule = policy.rules().stream()
-                .filter(each -> matches(each, caller, method, judged, workspace))
+                .filter(each -> matches(each, caller, verb, judged, workspace))
                 .findFirst();
         Effect effect = rule.map(Rule::effect).orElse(policy.gateway().byDefault());
-        if (effect != Effect.OPEN && closed.contain(method, judged)) {
+        if (effect != Effect.OPEN && closed.contain(verb, judged)) {
             return new Denied("path_not_allowed", Verdict.BUILT_IN, Optional.empty(), identity);
         }
         String name = rule.map(Rule::name).orElse(Verdict.DEFAULT);
@@ -127,6 +130,9 @@ public final class Judge {
     }
 
     private static Optional<String> path(String method, String target, Workspace workspace) {
+        if (JudgedPath.isTooLong(pathOf(target))) {
+            return Optional.of("path_too_long");
+        }
         Optional<JudgedPath> judged = judged(target);
         if (judged.isEmpty() || judged.get().text().isEmpty()) {
             return Optional.of("path_not_allowed");

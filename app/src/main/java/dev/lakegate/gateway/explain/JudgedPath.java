@@ -13,15 +13,21 @@ import java.util.regex.Pattern;
 ///
 /// The same steps as in `haproxy.cfg`, section 5.
 record JudgedPath(String text) {
+    private static final int LONGEST_BYTES = 8192;
     private static final Pattern AMBIGUOUS =
             Pattern.compile("%(?![0-9a-f]{2})|%(?:[01][0-9a-f]|7f|c[01]|e0%[89]|f0%8)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SEGMENT_OF_DOTS = Pattern.compile("/[. ]*\\.[. ]*(?:/|\\z)");
+    private static final Pattern SEGMENT_OF_DOTS = Pattern.compile("/ *+\\.[. ]*+(?:/|\\z)");
     private static final Pattern ESCAPED_PERCENT = Pattern.compile("%(?:25)+");
     private static final Pattern HALF_AN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
-    private static final Pattern DOTS_AND_SPACES_AT_AN_END = Pattern.compile("[. ]+(?=/|\\z)");
+    private static final Pattern DOTS_AND_SPACES_AT_AN_END = Pattern.compile("(?<![. ])[. ]++(?=/|\\z)");
     private static final Pattern LAST_SLASH = Pattern.compile("(?<=[^/])/\\z");
+
+    /// Whether it is longer than HAProxy reads.
+    static boolean isTooLong(String path) {
+        return path.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES;
+    }
 
     /// @param path as in the request, without its query; empty when it is ambiguous, which no rule can mend
     static Optional<JudgedPath> of(String path) {

@@ -3,6 +3,7 @@ package dev.lakegate.gateway.policy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A pattern over paths as they are judged (`JudgedPath`): `*` stands for any characters of one segment, `**` for any
 /// number of segments, also none; everything else for itself. Small letters alone, since judged paths have no others.
@@ -40,28 +41,44 @@ public record PathGlob(String text) {
         return covers(segments(text), segments(other.text));
     }
 
-    /// The same as a regular expression of PCRE2.
+    /// The same as a regular expression of PCRE2, which takes time in proportion to the path: what stands between two
+    /// `**`, or two `*`, is taken where it comes first (`(?> )`), for nothing is gained by taking it later.
     public String expression() {
         StringBuilder expression = new StringBuilder("^");
         List<String> segments = segments(text);
         for (int number = 0; number < segments.size(); number++) {
-            if (!segments.get(number).equals("**")) {
-                expression.append('/').append(ofSegment(segments.get(number)));
-            } else if (number == segments.size() - 1) {
+            String segment = segments.get(number);
+            List<String> rest = segments.subList(number + 1, segments.size());
+            if (!segment.equals("**")) {
+                expression.append('/').append(ofSegment(segment));
+            } else if (rest.isEmpty()) {
                 expression.append("(?s:/.*)?");
-            } else {
-                expression.append("(?:/[^/]*)*");
+            } else if (!rest.getFirst().equals("**")) {
+                int next = rest.indexOf("**");
+                List<String> until = next < 0 ? rest : rest.subList(0, next);
+                String what = until.stream().map(each -> '/' + ofSegment(each)).collect(Collectors.joining());
+                expression.append(next < 0 ? "(?=/)(?s:.*)" + what : "(?>(?=/)(?s:.*?)" + what + "(?=/|\\z))");
+                number += until.size();
             }
         }
         return expression.append("\\z").toString();
     }
 
     private static String ofSegment(String segment) {
+        String[] parts = segment.split("\\*", -1);
+        StringBuilder expression = new StringBuilder(literally(parts[0]));
+        for (int number = 1; number < parts.length; number++) {
+            boolean last = number == parts.length - 1;
+            expression.append(last ? "[^/]*" + literally(parts[number]) : "(?>[^/]*?" + literally(parts[number]) + ")");
+        }
+        return expression.toString();
+    }
+
+    private static String literally(String text) {
         StringBuilder expression = new StringBuilder();
-        for (int at = 0; at < segment.length(); at++) {
-            char letter = segment.charAt(at);
+        for (int at = 0; at < text.length(); at++) {
+            char letter = text.charAt(at);
             switch (letter) {
-                case '*' -> expression.append("[^/]*");
                 case '.', '$', '(', ')', '+' -> expression.append('\\').append(letter);
                 // a quote would end HAProxy's own quotes
                 case '\'' -> expression.append("\\x27");

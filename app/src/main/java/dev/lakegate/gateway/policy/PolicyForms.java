@@ -16,6 +16,9 @@ final class PolicyForms {
     private static final Pattern LOOPBACK = Pattern.compile("(127\\.[0-9.]+|\\[::1])(:[0-9]{1,5})");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([a-z0-9][a-z0-9.-]*|\\[[0-9a-f:]+]):([1-9][0-9]{0,4})");
+    /// Could take for ever over an address that does not match.
+    private static final Pattern REPEATED_GROUP = Pattern.compile("\\)[*+{]");
+
     private static final Pattern REWRITE = Pattern.compile("\\^(?:[a-z0-9@_%+()\\[\\]*?{},|.-]|\\\\[.+-])+\\$");
 
     /// What could end HAProxy's quotes, or be read by it within them.
@@ -137,14 +140,17 @@ final class PolicyForms {
     static Form<Pattern> rewrite() {
         return raw -> {
             try {
-                if (raw instanceof String text && REWRITE.matcher(text).matches()) {
+                if (raw instanceof String text
+                        && REWRITE.matcher(text).matches()
+                        && !REPEATED_GROUP.matcher(text).find()) {
                     return Pattern.compile(text);
                 }
             } catch (PatternSyntaxException notOne) {
                 // said below
             }
-            throw new Form.Mismatch("a regular expression for a whole address in small letters, such as"
-                    + " '^([a-z.]+)@example\\.com$'");
+            throw new Form.Mismatch(
+                    "a regular expression for a whole address in small letters, no group repeated, such as"
+                            + " '^([a-z.]+)@example\\.com$'");
         };
     }
 

@@ -84,7 +84,7 @@ final class RuleLines {
         condition.append(' ').append(acl).append("_path");
         if (!rule.methods().isEmpty()) {
             condition
-                    .append(" { var(txn.method) -m str ")
+                    .append(" { var(txn.verb) -m str ")
                     .append(String.join(" ", rule.methods()))
                     .append(" }");
         }
