@@ -31,10 +31,10 @@ import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.OpenRequests;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
-import dev.lakegate.proxy.ProxyThreads;
 import dev.lakegate.proxy.RouteCredentials;
 import dev.lakegate.proxy.RouteWarmUp;
-import dev.lakegate.proxy.Upstream;
+import dev.lakegate.proxy.upstream.ProxyThreads;
+import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.session.ControlSocket;
 import dev.lakegate.session.IdentityProvider;
 import dev.lakegate.session.Instance;
@@ -59,6 +59,8 @@ import java.util.Map;
 
 /// The whole object graph of the program, by hand, in reading order. Serves one start.
 public final class Assembly implements Starter {
+    private static final int REPLAY_BYTES = 256 * 1024;
+
     private final Locations locations;
     private final Map<String, String> environment;
     private final PassphrasePrompt passphrasePrompt;
@@ -237,7 +239,8 @@ public final class Assembly implements Starter {
                     credentials.get(number),
                     upstream,
                     new DiscoveryCache(),
-                    openRequests));
+                    openRequests,
+                    REPLAY_BYTES));
         }
         routes.addAll(ofProfile);
     }

@@ -3,7 +3,8 @@ package dev.lakegate.audit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One request as the local trail keeps it: who, what, how it ended. No field value, query or body is ever among it.
+/// One request as the local trail keeps it: who, what, how it ended. No field value, query or body is ever
+/// among it.
 ///
 /// @param at               when the request began
 /// @param requestId        the proxy's id, which gateway and workspace log too
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rule             the gateway's deciding rule
 /// @param node             the workspace node that answered
 /// @param gatewayRequestId the gateway's own id of the request
-/// @param durationMicros   from the request's first byte to the answer's last
+/// @param durationMicros   from the request's first byte to the answer's last, or to the end of its tunnel
 public record AuditEntry(
         Instant at,
         String requestId,
@@ -37,4 +38,27 @@ public record AuditEntry(
         @Nullable String gatewayRequestId,
         long bytesIn,
         long bytesOut,
-        long durationMicros) {}
+        long durationMicros) {
+
+    /// The same exchange, which went on as a tunnel.
+    public AuditEntry withTunnel(long bytesUp, long bytesDown, long micros) {
+        return new AuditEntry(
+                at,
+                requestId,
+                traceId,
+                route,
+                method,
+                path,
+                status,
+                problem,
+                denial,
+                person,
+                principal,
+                rule,
+                node,
+                gatewayRequestId,
+                bytesIn + bytesUp,
+                bytesOut + bytesDown,
+                micros);
+    }
+}

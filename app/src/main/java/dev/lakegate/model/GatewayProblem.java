@@ -7,7 +7,8 @@ public sealed interface GatewayProblem extends Problem {
 
     /// A denial of what the proxy itself asked of the gateway.
     ///
-    /// @param gatewayRequestId the gateway's own id of the request that it denied, by which its operators find it
+    /// @param gatewayRequestId the gateway's own id of the request that it denied, by which its operators
+    ///     find it
     record DeniedByGateway(String gatewayCode, String message, String gatewayRequestId) implements GatewayProblem {
         @Override
         public Text text() {
@@ -57,6 +58,18 @@ public sealed interface GatewayProblem extends Problem {
                     "gateway_broke_off",
                     "The gateway " + gateway + " broke off its answer: " + reason + ".",
                     "Try again if the request may be repeated; if it lasts, report it with the request id.");
+        }
+    }
+
+    /// A page for people where a program asked an API.
+    record SignInPageAnswered(RouteName route) implements GatewayProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "sign_in_page",
+                    "The workspace of route '" + route
+                            + "' answered with its sign-in page: it does not take the token.",
+                    "Run 'lakegate doctor'; if the exchange is in order, ask the workspace's administrators whether you are a member.");
         }
     }
 }

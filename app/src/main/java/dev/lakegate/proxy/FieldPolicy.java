@@ -79,6 +79,28 @@ final class FieldPolicy {
                 && (namedByConnection.isEmpty() || !namedByConnection.contains(name));
     }
 
+    /// What may follow a body (RFC 9110 §6.5.1): nothing that frames a message or tells an identity.
+    static HttpFields trailersForTheGateway(HttpFields received) {
+        HttpFields.Mutable passing = HttpFields.build();
+        for (HttpField field : received) {
+            if (mayGoUpstream(field, Set.of()) && field.getHeader() != HttpHeader.CONTENT_LENGTH) {
+                passing.add(field);
+            }
+        }
+        return passing;
+    }
+
+    /// As [#trailersForTheGateway], the other way.
+    static HttpFields trailersForTheClient(HttpFields received) {
+        HttpFields.Mutable passing = HttpFields.build();
+        for (HttpField field : received) {
+            if (mayGoToTheClient(field, Set.of()) && field.getHeader() != HttpHeader.CONTENT_LENGTH) {
+                passing.add(field);
+            }
+        }
+        return passing;
+    }
+
     static boolean isIdentity(String normalisedName) {
         if (IDENTITY.contains(normalisedName)) {
             return true;

@@ -2,64 +2,121 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
-import java.net.SocketAddress;
+import dev.lakegate.proxy.upstream.Answer;
+import dev.lakegate.proxy.upstream.Exchange;
+import dev.lakegate.proxy.upstream.RequestHead;
+import dev.lakegate.proxy.upstream.Upstream;
+import dev.lakegate.proxy.upstream.UpstreamFailure;
+import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.client.transport.HttpRequest;
+import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /// A request on its way to the gateway: sent, sent once more where that harms nobody, or given up.
 ///
-/// Once more means at most once, of an idempotent method (RFC 9110 §9.2.2), and without a body: that is gone when
-/// it has been read.
+/// Once more means at most once, whatever the cause, before anything of an answer went to the client, and
+/// with a body
+/// that was kept. What is not idempotent (RFC 9110 §9.2.2) goes once more only when nobody can have acted on
+/// it.
 final class Forwarding {
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     private final Upstream upstream;
-    private final HttpRequest first;
-    private volatile @Nullable SocketAddress peer;
-    private volatile @Nullable HttpRequest second;
+    private final @Nullable Upload upload;
+    private volatile @Nullable Exchange first;
+    private volatile @Nullable Exchange second;
     /// Looked at after [#second] is set, and set before that is looked at: one of both sides sees the other.
     private volatile @Nullable ProblemException ended;
 
-    Forwarding(Upstream upstream, HttpRequest request) {
+    /// @param upload the body; null when there is none
+    Forwarding(Upstream upstream, @Nullable Upload upload) {
         this.upstream = upstream;
-        this.first = request;
+        this.upload = upload;
     }
 
-    void send(Response.CompleteListener answer) {
-        first.onRequestBegin(sent -> peer = sent.getConnection().getRemoteSocketAddress());
-        first.send(answer);
+    void send(RequestHead head, Answer answer) {
+        Exchange exchange = new Exchange(head, body(), answer);
+        first = exchange;
+        upstream.send(exchange);
     }
 
-    /// Tries another of the gateway's addresses when the connection was lost before an answer began.
+    private Content.@Nullable Source body() {
+        return upload == null ? null : upload.fromTheBeginning();
+    }
+
+    /// Whether it may go once more because of this token.
+    boolean maySendAgain(DeadToken dead) {
+        return switch (dead) {
+            case IDENTITY -> isWhole();
+            case WORKSPACE, WORKSPACE_PERHAPS -> isWhole() && isIdempotent();
+            case NONE -> false;
+        };
+    }
+
+    private boolean isWhole() {
+        return second == null && (upload == null || upload.canBeSentAgain());
+    }
+
+    private boolean isIdempotent() {
+        Exchange sent = first;
+        return sent != null && IDEMPOTENT.contains(sent.head().method());
+    }
+
+    /// With another token, over any connection. An answer to the first sending is of no interest any more.
     ///
-    /// @return whether it does; else the failure stands
-    boolean sendAgain(Throwable failure, Response.CompleteListener answer) {
-        if (!UpstreamFailure.isOfTheConnection(upstream.gateway(), failure)) {
+    /// @return why not, when it was ended meanwhile
+    Optional<Problem> sendAgain(RequestHead head, Answer answer) {
+        Exchange again = new Exchange(head, body(), answer);
+        second = again;
+        ProblemException why = ended;
+        if (why != null) {
+            return Optional.of(why.problem());
+        }
+        upstream.send(again);
+        return Optional.empty();
+    }
+
+    /// Over another of the gateway's addresses, when the connection was lost before an answer began.
+    ///
+    /// @return whether it goes; else the failure stands
+    boolean sendAgain(Throwable failure, Answer answer) {
+        Exchange sent = first;
+        if (sent == null || !UpstreamFailure.isOfTheConnection(upstream.gateway(), failure)) {
             return false;
         }
-        upstream.lost(peer);
-        if (second != null || first.getBody() != null || !IDEMPOTENT.contains(first.getMethod())) {
+        upstream.lost(sent.peer());
+        if (!isWhole() || !isIdempotent()) {
             return false;
         }
-        HttpRequest again = upstream.copy(first);
+        Exchange again = new Exchange(sent.head(), body(), answer);
         second = again;
         if (ended != null) {
             return false;
         }
-        upstream.sendOverNewConnection(again, answer);
+        upstream.sendOverNewConnection(again);
         return true;
     }
 
-    /// Gives it up for this reason, unless it has come to its own end already.
+    /// Gives up what is under way, for this reason.
+    void abort(Throwable why) {
+        Exchange again = second;
+        Exchange last = again == null ? first : again;
+        if (last != null) {
+            last.abort(why);
+        }
+    }
+
+    /// As [#abort], and nothing is sent any more.
     void end(Problem reason) {
         ProblemException why = new ProblemException(reason);
         ended = why;
-        var _ = first.abort(why);
-        HttpRequest again = second;
-        if (again != null) {
-            var _ = again.abort(why);
+        abort(why);
+    }
+
+    /// An answer goes to the client: the request is not sent again.
+    void answered() {
+        if (upload != null) {
+            upload.forget();
         }
     }
 }

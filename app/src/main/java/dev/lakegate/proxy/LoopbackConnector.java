@@ -1,5 +1,6 @@
 package dev.lakegate.proxy;
 
+import dev.lakegate.proxy.upstream.ProxyThreads;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpCompliance;

@@ -17,7 +17,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A problem as an answer of the proxy itself: `application/problem+json` (RFC 9457), with `error_code` and `message`
+/// A problem as an answer of the proxy itself: `application/problem+json` (RFC 9457), with `error_code` and
+/// `message`
 /// beside its members, which Databricks' SDKs read.
 final class ProblemAnswer {
     private static final JsonMapper JSON = new JsonMapper();
@@ -57,7 +58,8 @@ final class ProblemAnswer {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /// Transient problems are 503, so that clients which honour `Retry-After` come again; what only a person can mend
+    /// Transient problems are 503, so that clients which honour `Retry-After` come again; what only a person
+    /// can mend
     /// is not.
     static int status(Problem problem) {
         return switch (problem) {
@@ -78,6 +80,7 @@ final class ProblemAnswer {
                     KeyStoreProblem.PassphraseNeeded _,
                     KeyStoreProblem.PassphraseWrong _,
                     KeyStoreProblem.CredentialsSetAside _ -> HttpStatus.UNAUTHORIZED_401;
+            case GatewayProblem.SignInPageAnswered _ -> HttpStatus.UNAUTHORIZED_401;
             case IdentityProblem.ExchangeRefused _, GatewayProblem.DeniedByGateway _ -> HttpStatus.FORBIDDEN_403;
             case IdentityProblem.ProviderUnreachable _,
                     GatewayProblem.GatewayUnreachable _,

@@ -3,29 +3,45 @@ package dev.lakegate.proxy;
 import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.model.CallerProblem.LocalKeyMissing;
+import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.proxy.RouteCredentials.Credentials;
+import dev.lakegate.proxy.upstream.Answer;
+import dev.lakegate.proxy.upstream.ByteTunnel;
+import dev.lakegate.proxy.upstream.RequestHead;
+import dev.lakegate.proxy.upstream.UpstreamFailure;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.client.Response.CompleteListener;
-import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/// The story of one request: 1 admit the caller, 2 obtain the tokens, 3 rewrite the fields, 4 stream both ways, 5
+/// The story of one request: 1 admit the caller, 2 obtain the tokens, 3 rewrite the fields, 4 stream both
+/// ways, 5
 /// audit.
 ///
 /// Nothing is forwarded before both tokens are there. No step blocks the thread that reads the connection.
 final class ProxiedRequest implements OpenRequests.Open {
+    /// A token must outlive the way to the gateway.
+    static final Duration ON_THE_WAY = Duration.ofSeconds(2);
+    /// With a body that cannot be sent once more, so that it need not be.
+    private static final Duration ON_A_LONG_WAY = Duration.ofSeconds(30);
+
     private final ProxyRoute route;
     private final Admission admission;
     private final Executor blocking;
@@ -34,11 +50,15 @@ final class ProxiedRequest implements OpenRequests.Open {
     private final Callback callback;
     private final RequestFacts facts;
 
-    /// Completed once, by whoever decides how the request goes on: forwarded as this one, or, when empty, answered from
+    /// Completed once, by whoever decides how the request goes on: forwarded as this one, or, when empty,
+    /// answered from
     /// here.
     private final CompletableFuture<Optional<Forwarding>> way = new CompletableFuture<>();
 
+    private @Nullable Upload upload; // null when the request has no body
+    private volatile @Nullable Credentials used;
     private volatile boolean answerBegun; // something of it may have gone to the client
+    private volatile HttpFields answerTrailers = HttpFields.EMPTY;
 
     /// @param blocking runs what may block, such as obtaining a token
     /// @param facts    become the audit line when the request ends, however it ends (step 5, [RequestAudit])
@@ -96,14 +116,16 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// 2 obtain the tokens
     private void obtainTokens() {
-        List<HttpField> credentials = route.credentials().ready();
+        upload = Upload.comesWith(request) ? new Upload(request, facts, route.replayBytes()) : null;
+        Duration onTheWay = upload == null || upload.willBeKept() ? ON_THE_WAY : ON_A_LONG_WAY;
+        Credentials credentials = route.credentials().ready(onTheWay);
         if (credentials != null) {
             forward(credentials);
             return;
         }
         blocking.execute(() -> {
             try {
-                forward(route.credentials().obtain());
+                forward(route.credentials().obtain(onTheWay));
             } catch (ProblemException failure) {
                 refuseUnlessDecided(failure.problem());
             } catch (RuntimeException failure) {
@@ -112,47 +134,60 @@ final class ProxiedRequest implements OpenRequests.Open {
         });
     }
 
+    private void forward(Credentials credentials) {
+        used = credentials;
+        Forwarding forwarding = new Forwarding(route.upstream(), upload);
+        if (way.complete(Optional.of(forwarding))) {
+            forwarding.send(head(credentials), answer());
+        }
+    }
+
     /// 3 rewrite the fields
-    private void forward(List<HttpField> credentials) {
-        HttpRequest upstream = route.upstream()
-                .newRequest(
-                        route.route().workspace(),
-                        methodUpstream(),
-                        request.getHttpURI().getPath(),
-                        request.getHttpURI().getQuery());
+    private RequestHead head(Credentials credentials) {
+        String workspace = route.route().workspace();
         HttpFields received = request.getHeaders();
         Set<String> hopOnly = FieldPolicy.namedByConnection(received);
-        upstream.headers(fields -> {
-            for (HttpField field : received) {
-                if (FieldPolicy.mayGoUpstream(field, hopOnly)) {
-                    fields.add(field);
-                }
+        HttpFields.Mutable fields = HttpFields.build(received.size() + 6);
+        fields.add(HttpHeader.HOST, route.upstream().authority(workspace));
+        for (HttpField field : received) {
+            if (FieldPolicy.mayGoUpstream(field, hopOnly)) {
+                fields.add(remoteOrigin(field));
             }
-            for (HttpField credential : credentials) {
-                fields.add(credential);
-            }
-            fields.add("X-Request-Id", facts.requestId);
-            if (facts.trace != null) {
-                fields.add("traceparent", facts.trace.traceparent());
-            }
-            if (DiscoveryDocument.isAt(request.getHttpURI().getPath())) {
-                fields.put(HttpHeader.ACCEPT_ENCODING, "identity");
-            }
-        });
-        if (RequestBody.comesWith(request)) {
-            upstream.body(new RequestBody(request, facts));
         }
-        Forwarding forwarding = new Forwarding(route.upstream(), upstream);
-        if (way.complete(Optional.of(forwarding))) {
-            forwarding.send(answer());
+        for (HttpField credential : credentials.fields()) {
+            fields.add(credential);
         }
+        fields.add("X-Request-Id", facts.requestId);
+        if (facts.trace != null) {
+            fields.add("traceparent", facts.trace.traceparent());
+        }
+        if (isDiscovery()) {
+            fields.put(HttpHeader.ACCEPT_ENCODING, "identity");
+        }
+        if (upload != null && received.contains(HttpHeader.EXPECT, "100-continue")) {
+            fields.add(HttpHeader.EXPECT, "100-continue");
+        }
+        WebSocketOpening.in(request).ifPresent(opening -> opening.addTo(fields));
+        HttpURI target = request.getHttpURI();
+        return new RequestHead(workspace, methodUpstream(), target.getPath(), target.getQuery(), fields);
+    }
+
+    /// Jupyter and its like compare where a page came from with the name by which they are called.
+    private HttpField remoteOrigin(HttpField field) {
+        return field.getHeader() == HttpHeader.ORIGIN
+                ? new HttpField(
+                        HttpHeader.ORIGIN,
+                        "https://" + route.upstream().authority(route.route().workspace()))
+                : field;
+    }
+
+    private boolean isDiscovery() {
+        return DiscoveryDocument.isAt(request.getHttpURI().getPath());
     }
 
     /// How long a rewritten document is only the document tells (RFC 9110 §8.6), to a HEAD as well.
     private String methodUpstream() {
-        return isHead() && DiscoveryDocument.isAt(request.getHttpURI().getPath())
-                ? HttpMethod.GET.asString()
-                : request.getMethod();
+        return isHead() && isDiscovery() ? HttpMethod.GET.asString() : request.getMethod();
     }
 
     boolean isHead() {
@@ -160,10 +195,8 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     /// 4 stream both ways
-    private CompleteListener answer() {
-        return DiscoveryDocument.isAt(request.getHttpURI().getPath())
-                ? new DiscoveryAnswer(this, localAuthority())
-                : new StreamedAnswer(this);
+    private Answer answer() {
+        return isDiscovery() ? new DiscoveryAnswer(this, localAuthority()) : new StreamedAnswer(this);
     }
 
     /// What the client called this proxy; admission has found it to be a local name.
@@ -171,35 +204,143 @@ final class ProxiedRequest implements OpenRequests.Open {
         return String.valueOf(request.getHeaders().get(HttpHeader.HOST));
     }
 
-    /// The answer's status and fields, less what is not for the client. Throws what the proxy is to answer instead.
+    /// Which token is to be renewed because of this answer, before the request is sent once more.
+    DeadToken toRenew(int status, HttpFields received) {
+        DeadToken dead = DeadToken.in(status, received, route.route().credential());
+        return dead != DeadToken.NONE && forwarding().maySendAgain(dead) ? dead : DeadToken.NONE;
+    }
+
+    /// Sends the request once more with another token, when there is one; else the client gets the answer
+    /// that is held
+    /// back.
+    void renew(DeadToken dead, StreamedAnswer heldBack) {
+        Credentials refused = Objects.requireNonNull(used);
+        blocking.execute(() -> {
+            try {
+                Credentials fresh = route.credentials().insteadOf(refused, dead);
+                if (fresh.areOf(refused.identity(), refused.workspace())) {
+                    heldBack.pass();
+                } else if (heldBack.drop()) {
+                    forwarding().sendAgain(head(fresh), answer()).ifPresent(this::refuse);
+                }
+            } catch (ProblemException failure) {
+                if (heldBack.drop()) {
+                    refuse(failure.problem());
+                }
+            }
+        });
+    }
+
+    private Forwarding forwarding() {
+        return way.join().orElseThrow();
+    }
+
+    /// As `103 Early Hints` (RFC 8297).
+    void answerInterim(int status, HttpFields received, Callback taken) {
+        HttpFields.Mutable fields = HttpFields.build();
+        addLocal(received, fields);
+        var _ = response.writeInterim(status, fields).whenComplete((_, failure) -> {
+            if (failure == null) {
+                taken.succeeded();
+            } else {
+                taken.failed(failure);
+            }
+        });
+    }
+
+    /// The answer's status and fields, less what is not for the client. Throws what the proxy is to answer
+    /// instead.
     void answerBegins(int status, HttpFields received) throws ProblemException {
         answerBegun = true;
+        forwarding().answered();
         facts.learnFrom(received);
         Optional<Problem> demand = route.upstream().stepUp().demand(status, received);
         if (demand.isPresent()) {
             throw new ProblemException(demand.get());
         }
+        if (SignInPage.isInPlaceOfAnAnswer(
+                route.route().credential(), request.getHttpURI().getPath(), status, received)) {
+            throw new ProblemException(new SignInPageAnswered(route.route().name()));
+        }
         response.setStatus(status);
-        HttpFields.Mutable fields = response.getHeaders();
+        addLocal(received, response.getHeaders());
+        response.getHeaders().add("X-Request-Id", facts.requestId);
+        if (received.contains(HttpHeader.TRAILER)) {
+            response.setTrailersSupplier(() -> answerTrailers);
+        }
+    }
+
+    private void addLocal(HttpFields received, HttpFields.Mutable fields) {
         Set<String> hopOnly = FieldPolicy.namedByConnection(received);
         for (HttpField field : received) {
             if (FieldPolicy.mayGoToTheClient(field, hopOnly)) {
-                fields.add(field.getHeader() == HttpHeader.LOCATION ? localLocation(field) : field);
+                fields.add(localAddress(field));
             }
         }
-        fields.add("X-Request-Id", facts.requestId);
     }
 
     /// A redirect to the workspace itself stays with the proxy; any other is the client's affair.
-    private HttpField localLocation(HttpField location) {
-        return new HttpField(
-                HttpHeader.LOCATION,
-                WorkspaceAddress.toLocal(
-                        String.valueOf(location.getValue()), route.route().workspace(), localAuthority()));
+    private HttpField localAddress(HttpField field) {
+        return field.getHeader() == HttpHeader.LOCATION || field.getHeader() == HttpHeader.CONTENT_LOCATION
+                ? new HttpField(
+                        field.getHeader(),
+                        WorkspaceAddress.toLocal(
+                                String.valueOf(field.getValue()), route.route().workspace(), localAuthority()))
+                : field;
+    }
+
+    void answerPart(ByteBuffer part, boolean last, HttpFields trailers, Callback taken) {
+        answerTrailers = FieldPolicy.trailersForTheClient(trailers);
+        response.write(last, part, new Callback() {
+            @Override
+            public void succeeded() {
+                taken.succeeded();
+                if (last) {
+                    callback.succeeded();
+                }
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                taken.failed(failure);
+                facts.failedFor(new ClientGone());
+                // the workspace need not go on
+                forwarding().abort(failure);
+                callback.failed(failure);
+            }
+
+            @Override
+            public InvocationType getInvocationType() {
+                return InvocationType.NON_BLOCKING;
+            }
+        });
+    }
+
+    /// The client's connection becomes one end of a tunnel, when it has been told so.
+    void answerSwitches(HttpFields received, ByteTunnel tunnel) {
+        answerBegun = true;
+        facts.learnFrom(received);
+        facts.begins(tunnel);
+        response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
+        addLocal(received, response.getHeaders());
+        WebSocketOpening.in(request).ifPresent(opening -> opening.addTo(response.getHeaders()));
+        response.getHeaders().add("X-Request-Id", facts.requestId);
+        OpenRequests.Open open = _ -> tunnel.close();
+        route.open().add(open);
+        request.setAttribute(
+                HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+                tunnel.clientEnd(request.getTunnelSupport().getEndPoint(), () -> {
+                    route.open().remove(open);
+                    facts.ended();
+                }));
+        response.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(callback::succeeded, failure -> {
+            tunnel.close();
+            callback.failed(failure);
+        }));
     }
 
     void upstreamFailed(Throwable failure) {
-        if (!answerBegun && way.join().orElseThrow().sendAgain(failure, answer())) {
+        if (!answerBegun && forwarding().sendAgain(failure, answer())) {
             return;
         }
         Problem problem =
@@ -212,7 +353,13 @@ final class ProxiedRequest implements OpenRequests.Open {
         refuse(problem);
     }
 
-    /// From outside, as at a sign-out: a request that waits for a token is refused, one that was forwarded is given up.
+    /// The answer is not the client's: it gets this problem instead.
+    void giveUp(ProblemException instead) {
+        forwarding().abort(instead);
+    }
+
+    /// From outside, as at a sign-out: a request that waits for a token is refused, one that was forwarded is
+    /// given up.
     @Override
     public void end(Problem reason) {
         if (!refuseUnlessDecided(reason)) {
@@ -226,10 +373,6 @@ final class ProxiedRequest implements OpenRequests.Open {
             refuse(problem);
         }
         return undecided;
-    }
-
-    void clientFailed() {
-        facts.failedFor(new ClientGone());
     }
 
     /// Answers with a problem of our own; nothing is forwarded any more.

@@ -5,6 +5,7 @@ import dev.lakegate.model.CallerProblem.BadRequest;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.PortTaken;
+import dev.lakegate.proxy.upstream.ProxyThreads;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

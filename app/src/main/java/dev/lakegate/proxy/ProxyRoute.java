@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.config.Route;
 import dev.lakegate.model.Secret;
+import dev.lakegate.proxy.upstream.Upstream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param localKey the key that a caller must present
 /// @param person   the label of whoever is signed in, null when nobody is; for the audit log
 /// @param open     what is under way for the route's profile
+/// @param replayBytes the longest body that is kept, so that it can be sent once more
 public record ProxyRoute(
         Route route,
         Secret localKey,
@@ -17,4 +19,5 @@ public record ProxyRoute(
         RouteCredentials credentials,
         Upstream upstream,
         DiscoveryCache discovery,
-        OpenRequests open) {}
+        OpenRequests open,
+        int replayBytes) {}

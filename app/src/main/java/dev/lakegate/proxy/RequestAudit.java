@@ -1,5 +1,6 @@
 package dev.lakegate.proxy;
 
+import dev.lakegate.audit.AuditEntry;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.model.CallerProblem.BadRequest;
 import java.io.UncheckedIOException;
@@ -9,7 +10,8 @@ import org.eclipse.jetty.server.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Step 5 of a request: its audit line. The server calls this once at the end of every request, however it ended, those
+/// Step 5 of a request: its audit line. The server calls this once at the end of every request, however it
+/// ended, those
 /// too that were no HTTP and never became a [ProxiedRequest].
 final class RequestAudit implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestAudit.class);
@@ -37,10 +39,15 @@ final class RequestAudit implements RequestLog {
         if (facts.trace == null && facts.problem == null) {
             facts.problem = new BadRequest(response.getStatus());
         }
+        facts.whenEnded(
+                facts.entry(request, response), request.getBeginNanoTime(), entry -> append(facts.requestId, entry));
+    }
+
+    private void append(String requestId, AuditEntry entry) {
         try {
-            log.append(facts.entry(request, response));
+            log.append(entry);
         } catch (UncheckedIOException failure) {
-            LOG.error("The audit line of request {} was lost: {}", facts.requestId, failure.getMessage());
+            LOG.error("The audit line of request {} was lost: {}", requestId, failure.getMessage());
         }
     }
 }

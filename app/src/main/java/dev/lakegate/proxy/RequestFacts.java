@@ -4,16 +4,22 @@ import dev.lakegate.audit.AuditEntry;
 import dev.lakegate.model.GatewayProblem.DeniedByGateway;
 import dev.lakegate.model.IdentityProblem.StrongerSignInNeeded;
 import dev.lakegate.model.Problem;
+import dev.lakegate.proxy.upstream.ByteTunnel;
+import dev.lakegate.proxy.upstream.GatewayFields;
+import dev.lakegate.proxy.upstream.StepUp;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/// What is learnt about a request on its way, for its audit line. Written by one thread after another, never by two.
+/// What is learnt about a request on its way, for its audit line. Written by one thread after another, never
+/// by two.
 final class RequestFacts {
     final String requestId = requestId();
     final @Nullable String route;
@@ -31,6 +37,8 @@ final class RequestFacts {
     @Nullable
     Response listenersAnswer;
 
+    private @Nullable ByteTunnel tunnel;
+    private final CompletableFuture<@Nullable Void> tunnelEnded = new CompletableFuture<>();
     private final LongAdder bytesIn = new LongAdder();
     private @Nullable String denial;
     private @Nullable String principal;
@@ -48,6 +56,29 @@ final class RequestFacts {
             problem = cause;
         }
         return problem;
+    }
+
+    /// The exchange goes on as a tunnel, and its line is written when that ends.
+    void begins(ByteTunnel tunnel) {
+        this.tunnel = tunnel;
+    }
+
+    /// The tunnel has ended.
+    void ended() {
+        tunnelEnded.complete(null);
+    }
+
+    /// Tells how the request ended: now, or when its tunnel has.
+    ///
+    /// @param beginNanos of the request, as [System#nanoTime()] tells it
+    void whenEnded(AuditEntry entry, long beginNanos, Consumer<AuditEntry> told) {
+        ByteTunnel carrying = tunnel;
+        if (carrying == null) {
+            told.accept(entry);
+            return;
+        }
+        var _ = tunnelEnded.thenRun(() -> told.accept(
+                entry.withTunnel(carrying.bytesUp(), carrying.bytesDown(), (System.nanoTime() - beginNanos) / 1_000)));
     }
 
     void bodyPassed(long bytes) {

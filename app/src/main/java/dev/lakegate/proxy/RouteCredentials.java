@@ -13,13 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The tokens of one route as the fields that carry them, encoded once for each pair of tokens.
 public final class RouteCredentials {
-    /// A token must outlive the way to the gateway.
-    private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
-
     private final IdentityField identityField;
     private final CachedTokenSource identity;
     private final @Nullable CachedTokenSource workspace;
-    private volatile @Nullable Encoded encoded;
+    private volatile @Nullable Credentials encoded;
 
     /// Of a route.
     ///
@@ -31,43 +28,60 @@ public final class RouteCredentials {
         this.workspace = workspace;
     }
 
-    private record Encoded(Token identity, @Nullable Token workspace, List<HttpField> fields) {
+    /// Tokens and the fields that carry them.
+    record Credentials(Token identity, @Nullable Token workspace, List<HttpField> fields) {
 
         /// By reference: these are the cache's own objects, and comparing values would read both tokens at each
         /// request.
         @SuppressWarnings("ReferenceEquality")
-        boolean isOf(Token identityToken, @Nullable Token workspaceToken) {
+        boolean areOf(Token identityToken, @Nullable Token workspaceToken) {
             return identity == identityToken && workspace == workspaceToken;
         }
     }
 
-    /// The fields, or null when a token has to be obtained first. Never blocks.
+    /// Those that are at hand and stay valid on the way; null when a token has to be obtained first. Never
+    /// blocks.
+    ///
+    /// @param onTheWay how long that may take
     @Nullable
-    List<HttpField> ready() {
-        Token identityToken = identity.ready(ON_THE_WAY);
+    Credentials ready(Duration onTheWay) {
+        Token identityToken = identity.ready(onTheWay);
         if (identityToken == null) {
             return null;
         }
         if (workspace == null) {
-            return fields(identityToken, null);
+            return encoded(identityToken, null);
         }
-        Token workspaceToken = workspace.ready(ON_THE_WAY);
-        return workspaceToken == null ? null : fields(identityToken, workspaceToken);
+        Token workspaceToken = workspace.ready(onTheWay);
+        return workspaceToken == null ? null : encoded(identityToken, workspaceToken);
     }
 
     /// Blocks until both tokens are there.
-    List<HttpField> obtain() throws ProblemException {
-        Token workspaceToken = workspace == null ? null : workspace.token(ON_THE_WAY);
-        return fields(identity.token(ON_THE_WAY), workspaceToken);
+    Credentials obtain(Duration onTheWay) throws ProblemException {
+        Token workspaceToken = workspace == null ? null : workspace.token(onTheWay);
+        return encoded(identity.token(onTheWay), workspaceToken);
     }
 
-    private List<HttpField> fields(Token identityToken, @Nullable Token workspaceToken) {
-        Encoded known = encoded;
-        if (known == null || !known.isOf(identityToken, workspaceToken)) {
-            known = new Encoded(identityToken, workspaceToken, encode(identityToken, workspaceToken));
+    /// Those that take the place of some of which one was refused; the same ones when there are none newer.
+    /// Blocks.
+    Credentials insteadOf(Credentials refused, DeadToken dead) throws ProblemException {
+        return switch (dead) {
+            case IDENTITY -> encoded(identity.insteadOf(refused.identity), refused.workspace);
+            case WORKSPACE, WORKSPACE_PERHAPS ->
+                workspace == null || refused.workspace == null
+                        ? refused
+                        : encoded(refused.identity, workspace.insteadOf(refused.workspace));
+            case NONE -> refused;
+        };
+    }
+
+    private Credentials encoded(Token identityToken, @Nullable Token workspaceToken) {
+        Credentials known = encoded;
+        if (known == null || !known.areOf(identityToken, workspaceToken)) {
+            known = new Credentials(identityToken, workspaceToken, encode(identityToken, workspaceToken));
             encoded = known;
         }
-        return known.fields;
+        return known;
     }
 
     private List<HttpField> encode(Token identityToken, @Nullable Token workspaceToken) {

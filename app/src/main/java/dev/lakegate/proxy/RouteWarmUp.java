@@ -1,14 +1,13 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.ProblemException;
-import java.util.List;
+import dev.lakegate.proxy.RouteCredentials.Credentials;
 import java.util.concurrent.RejectedExecutionException;
-import org.eclipse.jetty.client.ContentResponse;
-import org.eclipse.jetty.http.HttpField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What makes the first request after a sign-in as quick as the next: tokens obtained, a connection open, the discovery
+/// What makes the first request after a sign-in as quick as the next: tokens obtained, a connection open, the
+/// discovery
 /// documents at hand. Blocks; what fails here is told by the first request that needs it.
 public final class RouteWarmUp implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteWarmUp.class);
@@ -22,15 +21,11 @@ public final class RouteWarmUp implements Runnable {
     @Override
     public void run() {
         try {
-            List<HttpField> credentials = route.credentials().obtain();
+            Credentials credentials = route.credentials().obtain(ProxiedRequest.ON_THE_WAY);
             for (String path : DiscoveryDocument.PATHS) {
-                ContentResponse answer = route.upstream()
-                        .call(route.upstream()
-                                .newRequest(route.route().workspace(), "GET", path, null)
-                                .headers(fields -> credentials.forEach(fields::add)));
-                if (answer.getStatus() == 200) {
-                    route.discovery().put(path, answer.getContent());
-                }
+                route.upstream()
+                        .document(route.route().workspace(), path, credentials.fields())
+                        .ifPresent(document -> route.discovery().put(path, document));
             }
         } catch (ProblemException | RejectedExecutionException failure) { // the latter when the program is ending
             LOG.debug("Route {} could not be warmed up: {}", route.route().name(), failure.getMessage());

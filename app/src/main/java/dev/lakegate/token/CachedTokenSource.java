@@ -17,7 +17,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the last token and renews it in the background before it ends. However many callers wait, the source is asked
+/// Keeps the last token and renews it in the background before it ends. However many callers wait, the source
+/// is asked
 /// once (single flight).
 public final class CachedTokenSource implements TokenSource {
     /// Between two renewals, when one has brought nothing newer.
@@ -34,6 +35,7 @@ public final class CachedTokenSource implements TokenSource {
     private volatile @Nullable Failure lastFailure;
     private @Nullable CompletableFuture<Token> inFlight;
     private int failuresInARow;
+    private @Nullable Instant lastRefusal;
     private long generation;
 
     /// In front of the source.
@@ -51,7 +53,8 @@ public final class CachedTokenSource implements TokenSource {
     /// What the provider has failed with last.
     private record Failure(ProblemException problem, Instant at) {}
 
-    /// The cached token if it stays valid for so long, else null. Never blocks: it is asked on the data path, and
+    /// The cached token if it stays valid for so long, else null. Never blocks: it is asked on the data path,
+    /// and
     /// starts the renewal that is due.
     public @Nullable Token ready(Duration remaining) {
         Cached known = cached;
@@ -82,6 +85,30 @@ public final class CachedTokenSource implements TokenSource {
         Token fetched = fetched(remaining);
         // the machine may have slept while it came
         return fetched.isValidFor(Duration.ZERO, clock.instant()) ? fetched : fetched(remaining);
+    }
+
+    /// A token that takes the place of one that was refused though it had not expired: one renewal for all
+    /// who ask at
+    /// once, and none when the last was moments ago. Blocks.
+    ///
+    /// @return the refused one when there is none newer
+    @SuppressWarnings("ReferenceEquality") // the cache's own objects
+    public Token insteadOf(Token refused) throws ProblemException {
+        Cached known = cached;
+        if (known == null || known.token != refused) {
+            return token(Duration.ZERO);
+        }
+        Instant now = clock.instant();
+        synchronized (this) {
+            Instant last = lastRefusal;
+            if (last != null && now.isBefore(last.plus(NOTHING_NEWER))) {
+                return refused;
+            }
+            lastRefusal = now;
+        }
+        // as long as it would live: what the source itself still holds is no renewal
+        Duration left = Duration.between(now, refused.expiresAt());
+        return fetched(left.isNegative() ? Duration.ZERO : left);
     }
 
     private Token fetched(Duration remaining) throws ProblemException {
@@ -130,7 +157,8 @@ public final class CachedTokenSource implements TokenSource {
         return renewal;
     }
 
-    /// A token whose moment has passed already is the best the source has now: asking again at once would not help.
+    /// A token whose moment has passed already is the best the source has now: asking again at once would not
+    /// help.
     private synchronized void arrived(long started, Token token) {
         if (started != generation) {
             return;

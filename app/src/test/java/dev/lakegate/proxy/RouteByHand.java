@@ -12,6 +12,8 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.Secret;
 import dev.lakegate.model.Token;
 import dev.lakegate.network.TrustRoots;
+import dev.lakegate.proxy.upstream.ProxyThreads;
+import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.sandbox.Canaries;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.PlainWire;
@@ -34,9 +36,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A route to the company's workspace `prod` in a proxy of its own, put together by hand, so that a test holds the
+/// A route to the company's workspace `prod` in a proxy of its own, put together by hand, so that a test
+/// holds the
 /// parts
-/// that a program keeps to itself: what is open, where the workspace's tokens come from, what the gateway demands.
+/// that a program keeps to itself: what is open, where the workspace's tokens come from, what the gateway
+/// demands.
 final class RouteByHand implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -79,7 +83,8 @@ final class RouteByHand implements AutoCloseable {
                         new CachedTokenSource(workspace, CLOCK, threads.blocking())),
                 upstream,
                 new DiscoveryCache(),
-                open));
+                open,
+                64 * 1024));
         Canaries.add(localKey.reveal());
     }
 

@@ -3,6 +3,7 @@ package dev.lakegate.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.model.Token;
+import dev.lakegate.proxy.upstream.StepUp;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.PlainWire.Answer;

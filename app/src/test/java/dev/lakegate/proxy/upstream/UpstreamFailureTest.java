@@ -1,4 +1,4 @@
-package dev.lakegate.proxy;
+package dev.lakegate.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

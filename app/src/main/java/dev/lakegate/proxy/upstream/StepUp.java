@@ -1,4 +1,4 @@
-package dev.lakegate.proxy;
+package dev.lakegate.proxy.upstream;
 
 import dev.lakegate.model.IdentityProblem.StrongerSignInNeeded;
 import dev.lakegate.model.Problem;
@@ -12,8 +12,8 @@ import org.eclipse.jetty.http.HttpStatus;
 
 /// A gateway's demand for a stronger or a more recent sign-in (RFC 9470 §3). It is the gateway's own, never the
 /// workspace's, whose fields of that name the gateway deletes.
-final class StepUp {
-    static final String DENIAL = "insufficient_user_authentication";
+public final class StepUp {
+    public static final String DENIAL = "insufficient_user_authentication";
 
     private final ProfileName profile;
     private final Consumer<String> session;
@@ -25,7 +25,7 @@ final class StepUp {
     }
 
     /// The problem of an answer in which the gateway demands it.
-    Optional<Problem> demand(int status, HttpFields answer) {
+    public Optional<Problem> demand(int status, HttpFields answer) {
         if (status != HttpStatus.UNAUTHORIZED_401 || !DENIAL.equals(answer.get(GatewayFields.ERROR))) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package dev.lakegate.proxy;
+package dev.lakegate.proxy.upstream;
 
 import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
@@ -19,11 +19,11 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /// Which problem a failed exchange with the gateway is.
-final class UpstreamFailure {
+public final class UpstreamFailure {
     private UpstreamFailure() {}
 
     /// What the proxy itself has ended carries its problem along.
-    static Problem problem(URI gateway, Throwable failure) {
+    public static Problem problem(URI gateway, Throwable failure) {
         String reason = reason(failure);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
@@ -54,11 +54,12 @@ final class UpstreamFailure {
 
     /// Whether a connection was lost under the request, rather than refused, ended by us, or used for a bad
     /// answer.
-    static boolean isOfTheConnection(URI gateway, Throwable failure) {
+    public static boolean isOfTheConnection(URI gateway, Throwable failure) {
         return failure instanceof IOException && problem(gateway, failure) instanceof GatewayBrokeOff;
     }
 
-    /// A host that is being stopped ends its connections in the middle of a handshake: it has not failed to prove
+    /// A host that is being stopped ends its connections in the middle of a handshake: it has not failed to
+    /// prove
     /// anything. Jetty says so in words alone when it reads the end, and with the cause when it writes into it.
     private static boolean isCutOff(SSLException failure) {
         if ("Abruptly closed by peer".equals(failure.getMessage())) {

@@ -1,17 +1,15 @@
-package dev.lakegate.proxy;
+package dev.lakegate.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.SocketAddressResolver;
 import org.junit.jupiter.api.Test;
 
 class GatewayAddressesTest {
@@ -19,8 +17,7 @@ class GatewayAddressesTest {
 
     private final List<String> asked = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-25T10:00:00Z");
-    private final GatewayAddresses addresses =
-            new GatewayAddresses("gateway.acme.example", new NameServer(), () -> now);
+    private final GatewayAddresses addresses = new GatewayAddresses("gateway.acme.example", this::named, () -> now);
 
     @Test
     void whatever_workspace_is_asked_for_the_gateway_is_looked_up_and_the_workspace_is_to_prove_its_name() {
@@ -68,23 +65,21 @@ class GatewayAddressesTest {
     }
 
     private List<InetSocketAddress> resolved() {
-        Promise.Completable<List<InetSocketAddress>> found = new Promise.Completable<>();
-        addresses.resolve("prod.acme.example", PORT, Map.of(), found);
-        return found.join();
+        try {
+            return addresses.of("prod.acme.example", PORT);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static InetSocketAddress address(String literal) {
         return new InetSocketAddress(InetAddress.ofLiteral(literal), PORT);
     }
 
-    private final class NameServer implements SocketAddressResolver {
-        @Override
-        public void resolve(
-                String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
-            asked.add(host);
-            promise.succeeded(Stream.of("192.0.2.1", "192.0.2.2", "192.0.2.3")
-                    .map(GatewayAddressesTest::address)
-                    .toList());
-        }
+    private InetAddress[] named(String host) {
+        asked.add(host);
+        return Stream.of("192.0.2.1", "192.0.2.2", "192.0.2.3")
+                .map(InetAddress::ofLiteral)
+                .toArray(InetAddress[]::new);
     }
 }

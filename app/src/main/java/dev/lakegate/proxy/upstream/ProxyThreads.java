@@ -1,4 +1,4 @@
-package dev.lakegate.proxy;
+package dev.lakegate.proxy.upstream;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -9,7 +9,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/// What listeners and upstream connections share: platform threads for the data path, virtual ones for what blocks.
+/// What listeners and upstream connections share: platform threads for the data path, virtual ones for what
+/// blocks.
 public final class ProxyThreads implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int FEWEST_THREADS = 4;
@@ -41,19 +42,19 @@ public final class ProxyThreads implements AutoCloseable {
         return blocking;
     }
 
-    int selectors() {
+    public int selectors() {
         return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     }
 
-    QueuedThreadPool pool() {
+    public QueuedThreadPool pool() {
         return pool;
     }
 
-    Scheduler scheduler() {
+    public Scheduler scheduler() {
         return scheduler;
     }
 
-    ByteBufferPool buffers() {
+    public ByteBufferPool buffers() {
         return buffers;
     }
 

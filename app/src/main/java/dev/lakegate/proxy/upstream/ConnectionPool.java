@@ -1,0 +1,148 @@
+package dev.lakegate.proxy.upstream;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The connections to one workspace's name over HTTP/1.1. The one that was used last is used next, so that
+/// few are
+/// kept; when even that is too old to be trusted, a new one takes its place, so that the next request does
+/// not wait
+/// for a handshake.
+final class ConnectionPool {
+    private static final int MOST = 512;
+
+    /// The gateway closes what was idle for 65 s, perhaps under a request that is on its way.
+    private static final Duration TRUSTED = Duration.ofSeconds(50);
+
+    /// Whoever has asked nothing for so long may wait for a handshake.
+    private static final Duration IN_USE = Duration.ofMinutes(10);
+
+    private final String workspace;
+    private final GatewayConnections owner;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<GatewayConnection> free = new ArrayDeque<>();
+    private final Queue<Exchange> waiting = new ArrayDeque<>();
+    private int open;
+    private long lastUse = System.nanoTime();
+
+    ConnectionPool(String workspace, GatewayConnections owner) {
+        this.workspace = workspace;
+        this.owner = owner;
+    }
+
+    void carry(Exchange exchange) {
+        GatewayConnection next;
+        lock.lock();
+        try {
+            lastUse = System.nanoTime();
+            next = free.pollFirst();
+            if (next == null) {
+                if (open >= MOST) {
+                    waiting.add(exchange);
+                    return;
+                }
+                open++;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next == null) {
+            connect(exchange);
+        } else {
+            next.carry(exchange);
+        }
+    }
+
+    /// Beyond the most that are kept, if need be.
+    void open(@Nullable Exchange exchange) {
+        lock.lock();
+        try {
+            open++;
+        } finally {
+            lock.unlock();
+        }
+        connect(exchange);
+    }
+
+    private void connect(@Nullable Exchange exchange) {
+        owner.connect(
+                workspace,
+                "http/1.1",
+                (endPoint, _) -> new GatewayConnection(endPoint, owner, workspace, exchange),
+                failure -> {
+                    gone();
+                    if (exchange != null) {
+                        exchange.fails(failure);
+                    }
+                });
+    }
+
+    void free(GatewayConnection connection) {
+        Exchange next;
+        lock.lock();
+        try {
+            next = waiting.poll();
+            if (next == null) {
+                free.addFirst(connection);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            connection.carry(next);
+        }
+    }
+
+    void closed(GatewayConnection connection) {
+        lock.lock();
+        try {
+            free.remove(connection);
+        } finally {
+            lock.unlock();
+        }
+        gone();
+    }
+
+    private void gone() {
+        Exchange next;
+        lock.lock();
+        try {
+            open--;
+            next = waiting.poll();
+            if (next != null) {
+                open++;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            connect(next);
+        }
+    }
+
+    void sweep() {
+        long now = System.nanoTime();
+        List<GatewayConnection> old = new ArrayList<>();
+        boolean replace;
+        lock.lock();
+        try {
+            while (!free.isEmpty() && now - free.peekLast().idleSince() > TRUSTED.toNanos()) {
+                old.add(free.removeLast());
+            }
+            replace = !old.isEmpty() && free.isEmpty() && now - lastUse < IN_USE.toNanos();
+        } finally {
+            lock.unlock();
+        }
+        if (replace) {
+            open(null);
+        }
+        old.forEach(GatewayConnection::close);
+    }
+}

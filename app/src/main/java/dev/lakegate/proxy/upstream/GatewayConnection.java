@@ -1,0 +1,405 @@
+package dev.lakegate.proxy.upstream;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.jspecify.annotations.Nullable;
+
+/// A connection to the gateway over HTTP/1.1 (RFC 9112), which carries one exchange after another. All of an
+/// answer is
+/// read, and told, by the thread that the selector has woken; the next part is read when the last one was
+/// taken.
+final class GatewayConnection extends AbstractConnection.NonBlocking
+        implements HttpParser.ResponseHandler, Connection.UpgradeFrom, Exchange.Carrier {
+    /// A TLS record is 16 KiB; fewer and larger writes make a large answer faster.
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private static final int RECORD_BYTES = 16 * 1024;
+    private static final int MOST_HEADER_BYTES = 64 * 1024;
+
+    private static final int SENT = 1;
+    private static final int ANSWERED = 2;
+
+    private final GatewayConnections owner;
+    private final String workspace;
+    private final @Nullable Exchange first;
+    private final HttpParser parser = new HttpParser(this, MOST_HEADER_BYTES);
+    private final Receiving receiving = new Receiving();
+
+    private volatile @Nullable Exchange exchange;
+    private volatile @Nullable RequestSender sender;
+    private final AtomicInteger halves = new AtomicInteger();
+
+    // of the answer that is being read, by one thread at a time
+    private int status;
+    private boolean persistent;
+    private HttpFields.Mutable fields = HttpFields.build();
+    private HttpFields.Mutable trailers = HttpFields.build();
+    private @Nullable RetainableByteBuffer buffer;
+    private boolean begun;
+    private boolean complete;
+    private @Nullable ByteBuffer part;
+    private @Nullable ByteBuffer nextPart;
+    private @Nullable Throwable failure;
+
+    private volatile long idleSince = System.nanoTime();
+
+    /// @param first what it carries as soon as it is open; null when it is opened in advance
+    GatewayConnection(EndPoint endPoint, GatewayConnections owner, String workspace, @Nullable Exchange first) {
+        super(endPoint, owner.executor());
+        this.owner = owner;
+        this.workspace = workspace;
+        this.first = first;
+    }
+
+    String workspace() {
+        return workspace;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    @Override
+    public SocketAddress peer() {
+        return getEndPoint().getRemoteSocketAddress();
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        getEndPoint().setIdleTimeout(GatewayConnections.IDLE_TIMEOUT.toMillis());
+        fillInterested();
+        if (first == null) {
+            owner.free(this);
+        } else {
+            carry(first);
+        }
+    }
+
+    /// Sends the request and tells of its answer. The connection carries no other meanwhile.
+    void carry(Exchange next) {
+        halves.set(0);
+        exchange = next;
+        if (!next.carriedBy(this)) {
+            getEndPoint().close();
+            return;
+        }
+        RequestSender sending = new RequestSender(next, getEndPoint(), owner.buffers(), this::sent);
+        sender = sending;
+        if (sending.isWaiting()) {
+            owner.afterExpectation(sending::proceed);
+        }
+        sending.iterate();
+    }
+
+    /// @param cause why the request could not be sent; null when it was
+    private void sent(@Nullable Throwable cause) {
+        if (cause == null) {
+            half(SENT);
+            return;
+        }
+        if (getEndPoint().isOpen()) {
+            // who refuses a request before its end has often answered already
+            owner.later(() -> giveUp(cause));
+        } else {
+            giveUp(cause);
+        }
+    }
+
+    /// The exchange ends with its second half, whichever that is.
+    private void half(int done) {
+        if (halves.updateAndGet(so -> so | done) == (SENT | ANSWERED)) {
+            sender = null;
+            if (persistent) {
+                idleSince = System.nanoTime();
+                owner.free(this);
+            } else {
+                close();
+            }
+        }
+    }
+
+    @Override
+    public void giveUp(Throwable why) {
+        Exchange carried = exchange;
+        getEndPoint().close(why);
+        if (carried != null) {
+            carried.fails(why);
+        }
+    }
+
+    @Override
+    public boolean onIdleExpired(TimeoutException timeout) {
+        giveUp(timeout);
+        return false;
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        super.onClose(cause);
+        owner.closed(this);
+    }
+
+    @Override
+    public void onFillable() {
+        receiving.iterate();
+    }
+
+    @Override
+    public void onFillInterestedFailed(Throwable cause) {
+        giveUp(cause);
+    }
+
+    /// Reads an answer and tells of it, part by part.
+    private final class Receiving extends IteratingCallback {
+        @Override
+        protected Action process() throws Throwable {
+            while (true) {
+                Exchange current = exchange;
+                RetainableByteBuffer bytes = bufferInUse();
+                if (current == null) {
+                    // nobody has asked: its end, or what nobody may trust
+                    if (readMore(bytes)) {
+                        throw new EOFException("the connection ended");
+                    }
+                    return Action.IDLE;
+                }
+                boolean more = parser.parseNext(bytes.getByteBuffer());
+                Throwable failed = failure;
+                if (failed != null) {
+                    throw failed;
+                }
+                if (begun) {
+                    begun = false;
+                    if (!HttpStatus.isInterim(status)) {
+                        current.begins(status, fields);
+                    } else if (status == HttpStatus.CONTINUE_100) {
+                        proceed();
+                    } else if (status != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                        current.interim(status, fields, this);
+                        return Action.SCHEDULED;
+                    }
+                }
+                if (complete) {
+                    if (status == HttpStatus.SWITCHING_PROTOCOLS_101) {
+                        switchProtocols(current);
+                        return Action.SUCCEEDED;
+                    }
+                    if (HttpStatus.isInterim(status)) {
+                        next();
+                        continue;
+                    }
+                    if (nextPart == null) {
+                        finish(current, bytes);
+                        return Action.IDLE;
+                    }
+                }
+                ByteBuffer ready = part;
+                if (ready != null && (nextPart != null || !more)) {
+                    part = nextPart;
+                    nextPart = null;
+                    current.part(ready, false, HttpFields.EMPTY, this);
+                    return Action.SCHEDULED;
+                }
+                if (!more && !readMore(bytes)) {
+                    return Action.IDLE;
+                }
+            }
+        }
+
+        @Override
+        protected void onCompleteFailure(Throwable cause) {
+            releaseBuffer();
+            giveUp(cause);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+    }
+
+    private void proceed() {
+        RequestSender waiting = sender;
+        if (waiting != null) {
+            waiting.proceed();
+        }
+    }
+
+    /// The answer is there to its end: the connection is free before the client has the last of it, since the
+    /// client's
+    /// next request may come sooner than we hear that it has.
+    private void finish(Exchange done, RetainableByteBuffer bytes) {
+        ByteBuffer last = part == null ? BufferUtil.EMPTY_BUFFER : part;
+        HttpFields after = trailers.size() == 0 ? HttpFields.EMPTY : trailers;
+        RequestSender sending = sender;
+        persistent &= !bytes.hasRemaining() && (sending == null || sending.isAtItsEnd());
+        buffer = null;
+        part = null;
+        next();
+        exchange = null;
+        if (persistent) {
+            fillInterested();
+            half(ANSWERED);
+        } else {
+            close();
+        }
+        done.part(last, true, after, Callback.from(bytes::release, _ -> bytes.release()));
+    }
+
+    private void next() {
+        parser.reset();
+        complete = false;
+        fields = HttpFields.build();
+        if (trailers.size() > 0) {
+            trailers = HttpFields.build();
+        }
+    }
+
+    private void switchProtocols(Exchange current) {
+        exchange = null;
+        ByteTunnel tunnel = new ByteTunnel(getEndPoint(), owner.executor(), owner.buffers());
+        if (!current.switches(fields, tunnel)) {
+            getEndPoint().close();
+        }
+    }
+
+    /// What came after the gateway's 101.
+    @Override
+    public @Nullable ByteBuffer onUpgradeFrom() {
+        RetainableByteBuffer left = buffer;
+        if (left == null || !left.hasRemaining()) {
+            releaseBuffer();
+            return null;
+        }
+        ByteBuffer copy = BufferUtil.toBuffer(BufferUtil.toArray(left.getByteBuffer()));
+        releaseBuffer();
+        return copy;
+    }
+
+    /// @return whether there is more to parse; else the selector calls again
+    private boolean readMore(RetainableByteBuffer bytes) throws IOException {
+        int read = fill(bytes.getByteBuffer());
+        if (read > 0) {
+            return true;
+        }
+        if (read < 0) {
+            parser.atEOF();
+            return true;
+        }
+        releaseBuffer();
+        fillInterested();
+        return false;
+    }
+
+    /// As much as is there and fits, so that many TLS records become one write.
+    private int fill(ByteBuffer bytes) throws IOException {
+        int all = getEndPoint().fill(bytes);
+        int read = all;
+        while (read >= RECORD_BYTES - 1 && BufferUtil.space(bytes) > RECORD_BYTES + 1024) {
+            read = getEndPoint().fill(bytes);
+            if (read <= 0) {
+                break;
+            }
+            all += read;
+        }
+        return all;
+    }
+
+    private RetainableByteBuffer bufferInUse() {
+        RetainableByteBuffer inUse = buffer;
+        if (inUse == null) {
+            inUse = owner.buffers().acquire(BUFFER_BYTES, true);
+            buffer = inUse;
+        }
+        return inUse;
+    }
+
+    private void releaseBuffer() {
+        RetainableByteBuffer inUse = buffer;
+        if (inUse != null) {
+            buffer = null;
+            inUse.release();
+        }
+    }
+
+    // ---- told by the parser, within parseNext ----
+
+    @Override
+    public void startResponse(HttpVersion version, int status, String reason) {
+        Exchange current = exchange;
+        this.status = status;
+        persistent = version == HttpVersion.HTTP_1_1;
+        parser.setHeadResponse(
+                current != null && HttpMethod.HEAD.is(current.head().method()));
+    }
+
+    @Override
+    public void parsedHeader(HttpField field) {
+        if (field.getHeader() == HttpHeader.CONNECTION && field.contains("close")) {
+            persistent = false;
+        }
+        fields.add(field);
+    }
+
+    @Override
+    public boolean headerComplete() {
+        begun = true;
+        return true;
+    }
+
+    @Override
+    public boolean content(ByteBuffer bytes) {
+        if (part == null) {
+            part = bytes;
+        } else {
+            nextPart = bytes;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean contentComplete() {
+        return false;
+    }
+
+    @Override
+    public void parsedTrailer(HttpField trailer) {
+        trailers.add(trailer);
+    }
+
+    @Override
+    public boolean messageComplete() {
+        complete = true;
+        return true;
+    }
+
+    @Override
+    public void earlyEOF() {
+        failure = new EOFException("the connection ended");
+    }
+
+    @Override
+    public void badMessage(HttpException bad) {
+        failure = new IOException("its answer is no HTTP: " + bad.getReason());
+    }
+}
