@@ -20,7 +20,8 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a caller may use a route: it addresses the proxy by a loopback name, is no foreign web page, and knows the
+/// Whether a caller may use a route: it addresses the proxy by a loopback name, is no foreign web page, and
+/// knows the
 /// local key. Judged before any token is touched.
 final class Admission {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
@@ -46,7 +47,7 @@ final class Admission {
             return Optional.of(new CrossSite());
         }
         Optional<CallerProblem> keyRefusal = keyRefusal(fields.getValuesList(HttpHeader.AUTHORIZATION));
-        return keyRefusal.isPresent() ? keyRefusal : RequestSyntax.refusal(target, fields);
+        return keyRefusal.isPresent() ? keyRefusal : RequestSyntax.refusal(method, target, fields);
     }
 
     private static Set<String> authorities(RouteName route, int port) {

@@ -8,12 +8,15 @@ import dev.lakegate.model.KeyStoreProblem;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProgramProblem;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,10 +27,17 @@ final class ProblemAnswer {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int RETRY_AFTER_SECONDS = 5;
 
+    private static final Pattern GRPC = Pattern.compile("application/grpc(?!-web)", Pattern.CASE_INSENSITIVE);
+
     private ProblemAnswer() {}
 
     static void write(Problem problem, String requestId, Response response, Callback callback) {
         int status = status(problem);
+        if (GRPC.matcher(String.valueOf(response.getRequest().getHeaders().get(HttpHeader.CONTENT_TYPE)))
+                .lookingAt()) {
+            writeForGrpc(problem, grpcStatus(status), requestId, response, callback);
+            return;
+        }
         Problem.Text text = problem.text();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "urn:lakegate:problem:" + text.code());
@@ -56,6 +66,40 @@ final class ProblemAnswer {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"lakegate\"");
         }
         response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /// An answer of trailers alone, as gRPC over HTTP/2 has it.
+    private static void writeForGrpc(
+            Problem problem, int grpcStatus, String requestId, Response response, Callback callback) {
+        response.setStatus(HttpStatus.OK_200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/grpc");
+        response.getHeaders().put("grpc-status", grpcStatus);
+        response.getHeaders().put("grpc-message", percentEncoded(problem.code() + ": " + problem.text()));
+        response.getHeaders().put("X-Request-Id", requestId);
+        response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    }
+
+    private static int grpcStatus(int status) {
+        return switch (status) {
+            case HttpStatus.UNAUTHORIZED_401 -> 16; // UNAUTHENTICATED
+            case HttpStatus.FORBIDDEN_403, HttpStatus.MISDIRECTED_REQUEST_421 -> 7; // PERMISSION_DENIED
+            case HttpStatus.BAD_GATEWAY_502, HttpStatus.SERVICE_UNAVAILABLE_503, HttpStatus.GATEWAY_TIMEOUT_504 -> 14;
+            case HttpStatus.NOT_IMPLEMENTED_501 -> 12; // UNIMPLEMENTED
+            case HttpStatus.INTERNAL_SERVER_ERROR_500 -> 13; // INTERNAL
+            default -> 3; // INVALID_ARGUMENT
+        };
+    }
+
+    private static String percentEncoded(String message) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : message.getBytes(StandardCharsets.UTF_8)) {
+            if (octet >= ' ' && octet <= '~' && octet != '%') {
+                encoded.append((char) octet);
+            } else {
+                encoded.append(String.format(Locale.ROOT, "%%%02X", octet & 0xFF));
+            }
+        }
+        return encoded.toString();
     }
 
     /// Transient problems are 503, so that clients which honour `Retry-After` come again; what only a person

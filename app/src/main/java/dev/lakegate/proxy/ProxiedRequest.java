@@ -24,6 +24,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -49,6 +50,7 @@ final class ProxiedRequest implements OpenRequests.Open {
     private final Response response;
     private final Callback callback;
     private final RequestFacts facts;
+    private final HttpFields received;
 
     /// Completed once, by whoever decides how the request goes on: forwarded as this one, or, when empty,
     /// answered from
@@ -77,13 +79,25 @@ final class ProxiedRequest implements OpenRequests.Open {
         this.response = response;
         this.callback = callback;
         this.facts = facts;
+        this.received = received(request);
+    }
+
+    /// As over HTTP/1.1, whose `Host` is HTTP/2's `:authority` (RFC 9113 §8.3.1).
+    private static HttpFields received(Request request) {
+        String authority = request.getHttpURI().getAuthority();
+        return authority == null || !isHttp2(request) || request.getHeaders().contains(HttpHeader.HOST)
+                ? request.getHeaders()
+                : HttpFields.build(request.getHeaders()).add(HttpHeader.HOST, authority);
+    }
+
+    static boolean isHttp2(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
     /// 1 admit the caller
     void serve() {
-        facts.trace = TraceContext.of(request.getHeaders());
-        Optional<CallerProblem> refusal =
-                admission.refusal(request.getMethod(), request.getHttpURI(), request.getHeaders());
+        facts.trace = TraceContext.of(received);
+        Optional<CallerProblem> refusal = admission.refusal(request.getMethod(), request.getHttpURI(), received);
         if (refusal.isPresent()) {
             if (!(refusal.get() instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
                 refuse(refusal.get());
@@ -94,6 +108,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         // before a token is looked for: OpenRequests#endAll
         route.open().add(this);
         Request.addCompletionListener(request, _ -> route.open().remove(this));
+        request.addFailureListener(this::clientFailed);
         obtainTokens();
     }
 
@@ -145,7 +160,6 @@ final class ProxiedRequest implements OpenRequests.Open {
     /// 3 rewrite the fields
     private RequestHead head(Credentials credentials) {
         String workspace = route.route().workspace();
-        HttpFields received = request.getHeaders();
         Set<String> hopOnly = FieldPolicy.namedByConnection(received);
         HttpFields.Mutable fields = HttpFields.build(received.size() + 6);
         fields.add(HttpHeader.HOST, route.upstream().authority(workspace));
@@ -201,12 +215,12 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// What the client called this proxy; admission has found it to be a local name.
     private String localAuthority() {
-        return String.valueOf(request.getHeaders().get(HttpHeader.HOST));
+        return String.valueOf(received.get(HttpHeader.HOST));
     }
 
     /// Which token is to be renewed because of this answer, before the request is sent once more.
-    DeadToken toRenew(int status, HttpFields received) {
-        DeadToken dead = DeadToken.in(status, received, route.route().credential());
+    DeadToken toRenew(int status, HttpFields answered) {
+        DeadToken dead = DeadToken.in(status, answered, route.route().credential());
         return dead != DeadToken.NONE && forwarding().maySendAgain(dead) ? dead : DeadToken.NONE;
     }
 
@@ -236,9 +250,9 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     /// As `103 Early Hints` (RFC 8297).
-    void answerInterim(int status, HttpFields received, Callback taken) {
+    void answerInterim(int status, HttpFields answered, Callback taken) {
         HttpFields.Mutable fields = HttpFields.build();
-        addLocal(received, fields);
+        addLocal(answered, fields);
         var _ = response.writeInterim(status, fields).whenComplete((_, failure) -> {
             if (failure == null) {
                 taken.succeeded();
@@ -250,29 +264,29 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// The answer's status and fields, less what is not for the client. Throws what the proxy is to answer
     /// instead.
-    void answerBegins(int status, HttpFields received) throws ProblemException {
+    void answerBegins(int status, HttpFields answered) throws ProblemException {
         answerBegun = true;
         forwarding().answered();
-        facts.learnFrom(received);
-        Optional<Problem> demand = route.upstream().stepUp().demand(status, received);
+        facts.learnFrom(answered);
+        Optional<Problem> demand = route.upstream().stepUp().demand(status, answered);
         if (demand.isPresent()) {
             throw new ProblemException(demand.get());
         }
         if (SignInPage.isInPlaceOfAnAnswer(
-                route.route().credential(), request.getHttpURI().getPath(), status, received)) {
+                route.route().credential(), request.getHttpURI().getPath(), status, answered)) {
             throw new ProblemException(new SignInPageAnswered(route.route().name()));
         }
         response.setStatus(status);
-        addLocal(received, response.getHeaders());
+        addLocal(answered, response.getHeaders());
         response.getHeaders().add("X-Request-Id", facts.requestId);
-        if (received.contains(HttpHeader.TRAILER)) {
+        if (isHttp2(request) || answered.contains(HttpHeader.TRAILER)) {
             response.setTrailersSupplier(() -> answerTrailers);
         }
     }
 
-    private void addLocal(HttpFields received, HttpFields.Mutable fields) {
-        Set<String> hopOnly = FieldPolicy.namedByConnection(received);
-        for (HttpField field : received) {
+    private void addLocal(HttpFields answered, HttpFields.Mutable fields) {
+        Set<String> hopOnly = FieldPolicy.namedByConnection(answered);
+        for (HttpField field : answered) {
             if (FieldPolicy.mayGoToTheClient(field, hopOnly)) {
                 fields.add(localAddress(field));
             }
@@ -317,12 +331,12 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     /// The client's connection becomes one end of a tunnel, when it has been told so.
-    void answerSwitches(HttpFields received, ByteTunnel tunnel) {
+    void answerSwitches(HttpFields answered, ByteTunnel tunnel) {
         answerBegun = true;
-        facts.learnFrom(received);
+        facts.learnFrom(answered);
         facts.begins(tunnel);
         response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
-        addLocal(received, response.getHeaders());
+        addLocal(answered, response.getHeaders());
         WebSocketOpening.in(request).ifPresent(opening -> opening.addTo(response.getHeaders()));
         response.getHeaders().add("X-Request-Id", facts.requestId);
         OpenRequests.Open open = _ -> tunnel.close();
@@ -373,6 +387,12 @@ final class ProxiedRequest implements OpenRequests.Open {
             refuse(problem);
         }
         return undecided;
+    }
+
+    /// Over HTTP/2 a client can say that it wants no answer any more.
+    private void clientFailed(Throwable failure) {
+        facts.failedFor(new ClientGone());
+        way.getNow(Optional.empty()).ifPresent(forwarding -> forwarding.abort(failure));
     }
 
     /// Answers with a problem of our own; nothing is forwarded any more.

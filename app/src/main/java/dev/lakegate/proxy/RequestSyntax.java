@@ -4,17 +4,28 @@ import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.CallerProblem.BadRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.jspecify.annotations.Nullable;
 
-/// What Jetty reads more leniently than RFC 9112 allows, so that it could not be sent on as the client wrote it.
+/// What Jetty reads more leniently than RFC 9112 allows, so that it could not be sent on as the client wrote
+/// it.
 final class RequestSyntax {
+    /// RFC 9110 §5.6.2.
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
     private RequestSyntax() {}
 
-    static Optional<CallerProblem> refusal(HttpURI target, HttpFields fields) {
+    static Optional<CallerProblem> refusal(String method, HttpURI target, HttpFields fields) {
+        if (!isToken(method) || !areWellFormed(fields)) {
+            return Optional.of(new BadRequest(HttpStatus.BAD_REQUEST_400));
+        }
         if (target.getFragment() != null || !isVisibleAscii(target.getPath()) || !isVisibleAscii(target.getQuery())) {
             return Optional.of(new BadRequest(HttpStatus.BAD_REQUEST_400));
         }
@@ -22,6 +33,52 @@ final class RequestSyntax {
             return Optional.of(new BadRequest(HttpStatus.NOT_IMPLEMENTED_501));
         }
         return Optional.empty();
+    }
+
+    private static boolean isToken(@Nullable String text) {
+        return text != null && TOKEN.matcher(text).matches();
+    }
+
+    /// HPACK carries any bytes; over HTTP/1.1 some of them would end a field or a message (RFC 9113 §10.3).
+    private static boolean areWellFormed(HttpFields fields) {
+        List<String> lengths = fields.getValuesList(HttpHeader.CONTENT_LENGTH);
+        if (lengths.size() > 1
+                || (lengths.size() == 1 && !LENGTH.matcher(lengths.getFirst()).matches())) {
+            return false;
+        }
+        for (HttpField field : fields) {
+            if (!isName(field.getName()) || !isValue(field.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isName(String name) {
+        if (name.isEmpty()) {
+            return false;
+        }
+        for (int at = 0; at < name.length(); at++) {
+            char letter = name.charAt(at);
+            boolean plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '-';
+            if (!plain && !isToken(String.valueOf(letter))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isValue(@Nullable String value) {
+        if (value == null) {
+            return true;
+        }
+        for (int at = 0; at < value.length(); at++) {
+            char letter = value.charAt(at);
+            if ((letter < ' ' && letter != '\t') || letter == 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// All that a target may consist of (RFC 3986); Jetty decodes the rest and would send something else.

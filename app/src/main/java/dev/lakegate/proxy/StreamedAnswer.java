@@ -71,6 +71,10 @@ final class StreamedAnswer implements Answer {
                 return;
             }
             Held now = held;
+            if (now != null && !last && !part.hasRemaining()) {
+                taken.succeeded();
+                return;
+            }
             suspected = now == null ? DeadToken.NONE : now.dead;
             if (now != null) {
                 held = now.with(new Part(part, last, trailers, taken));

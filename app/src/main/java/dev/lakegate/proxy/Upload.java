@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.Trailers;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -41,7 +40,7 @@ final class Upload {
     }
 
     static boolean comesWith(Request request) {
-        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+        if (ProxiedRequest.isHttp2(request)) {
             // a stream that has not ended may have a body of unknown length
             return request.getLength() != 0;
         }

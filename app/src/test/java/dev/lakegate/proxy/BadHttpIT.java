@@ -23,7 +23,6 @@ class BadHttpIT extends WithLaptop {
                 arguments("one word", 400, "GARBAGE\r\n\r\n"),
                 arguments("an unknown version", 505, "GET / HTTP/9.9\r\n" + host() + "\r\n\r\n"),
                 arguments("HTTP/0.9", 505, "GET /\r\n\r\n"),
-                arguments("the preface of HTTP/2", 426, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
                 arguments("a method with an @", 400, request("G@T", ME)));
     }
 

@@ -60,6 +60,16 @@ final class RouteByHand implements AutoCloseable {
     /// @param laptop    one on which the person is signed in, whose identity token this route carries as well
     /// @param workspace where tokens for the workspace come from
     RouteByHand(Path folder, Sandbox company, Laptop laptop, TokenSource workspace) throws ProblemException {
+        this(folder, company, laptop, always(token(identityToken(company))), workspace);
+    }
+
+    private static TokenSource always(Token token) {
+        return _ -> token;
+    }
+
+    /// @param identity where identity tokens come from
+    RouteByHand(Path folder, Sandbox company, Laptop laptop, TokenSource identity, TokenSource workspace)
+            throws ProblemException {
         Configuration configuration = new ConfigurationLoader(laptop.locations(), Map.of(), Map.of()).load();
         profile = configuration.profiles().getFirst();
         Route prod = profile.routes().stream()
@@ -72,20 +82,31 @@ final class RouteByHand implements AutoCloseable {
         auditLog = new AuditLog(audit, configuration.audit());
         upstream = Upstream.start(profile, TrustRoots.with(profile.caFile()), threads, demands::add);
         proxy = Proxy.start(threads, auditLog);
-        Token identity = token(identityToken(company));
         proxy.listen(new ProxyRoute(
                 route,
                 localKey,
                 () -> "alice@acme.example",
                 new RouteCredentials(
                         IdentityField.PROXY_AUTHORIZATION,
-                        new CachedTokenSource(_ -> identity, CLOCK, threads.blocking()),
+                        new CachedTokenSource(identity, CLOCK, threads.blocking()),
                         new CachedTokenSource(workspace, CLOCK, threads.blocking())),
                 upstream,
                 new DiscoveryCache(),
                 open,
                 64 * 1024));
         Canaries.add(localKey.reveal());
+    }
+
+    /// The one that the provider has issued last.
+    static Token identityOf(Sandbox company) {
+        return token(identityToken(company));
+    }
+
+    /// The same, but that its signature is another's.
+    static Token forgedIdentity(Sandbox company) {
+        String jwt = identityToken(company);
+        int signature = jwt.lastIndexOf('.') + 1;
+        return token(jwt.substring(0, signature) + new StringBuilder(jwt.substring(signature)).reverse());
     }
 
     /// One for alice, issued without an exchange.

@@ -33,7 +33,6 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private static final int RECORD_BYTES = 16 * 1024;
-    private static final int MOST_HEADER_BYTES = 64 * 1024;
 
     private static final int SENT = 1;
     private static final int ANSWERED = 2;
@@ -41,7 +40,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private final GatewayConnections owner;
     private final String workspace;
     private final @Nullable Exchange first;
-    private final HttpParser parser = new HttpParser(this, MOST_HEADER_BYTES);
+    private final HttpParser parser = new HttpParser(this, GatewayConnections.MOST_HEADER_BYTES);
     private final Receiving receiving = new Receiving();
 
     private volatile @Nullable Exchange exchange;
@@ -55,6 +54,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private HttpFields.Mutable trailers = HttpFields.build();
     private @Nullable RetainableByteBuffer buffer;
     private boolean begun;
+    private boolean told = true; // that the answer has begun
     private boolean complete;
     private @Nullable ByteBuffer part;
     private @Nullable ByteBuffer nextPart;
@@ -178,9 +178,11 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                 RetainableByteBuffer bytes = bufferInUse();
                 if (current == null) {
                     // nobody has asked: its end, or what nobody may trust
-                    if (readMore(bytes)) {
+                    if (getEndPoint().fill(bytes.getByteBuffer()) != 0) {
                         throw new EOFException("the connection ended");
                     }
+                    releaseBuffer();
+                    fillInterested();
                     return Action.IDLE;
                 }
                 boolean more = parser.parseNext(bytes.getByteBuffer());
@@ -191,6 +193,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                 if (begun) {
                     begun = false;
                     if (!HttpStatus.isInterim(status)) {
+                        told = false;
                         current.begins(status, fields);
                     } else if (status == HttpStatus.CONTINUE_100) {
                         proceed();
@@ -217,11 +220,29 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                 if (ready != null && (nextPart != null || !more)) {
                     part = nextPart;
                     nextPart = null;
+                    told = true;
                     current.part(ready, false, HttpFields.EMPTY, this);
                     return Action.SCHEDULED;
                 }
-                if (!more && !readMore(bytes)) {
-                    return Action.IDLE;
+                if (more) {
+                    continue;
+                }
+                switch (fill(bytes.getByteBuffer())) {
+                    case 0 -> {
+                        if (!told) {
+                            // the fields go to the client, who may act on them
+                            told = true;
+                            current.part(BufferUtil.EMPTY_BUFFER, false, HttpFields.EMPTY, this);
+                            return Action.SCHEDULED;
+                        }
+                        releaseBuffer();
+                        fillInterested();
+                        return Action.IDLE;
+                    }
+                    case -1 -> parser.atEOF();
+                    default -> {
+                        // parsed next
+                    }
                 }
             }
         }
@@ -269,6 +290,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private void next() {
         parser.reset();
         complete = false;
+        told = true;
         fields = HttpFields.build();
         if (trailers.size() > 0) {
             trailers = HttpFields.build();
@@ -294,21 +316,6 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
         ByteBuffer copy = BufferUtil.toBuffer(BufferUtil.toArray(left.getByteBuffer()));
         releaseBuffer();
         return copy;
-    }
-
-    /// @return whether there is more to parse; else the selector calls again
-    private boolean readMore(RetainableByteBuffer bytes) throws IOException {
-        int read = fill(bytes.getByteBuffer());
-        if (read > 0) {
-            return true;
-        }
-        if (read < 0) {
-            parser.atEOF();
-            return true;
-        }
-        releaseBuffer();
-        fillInterested();
-        return false;
     }
 
     /// As much as is there and fits, so that many TLS records become one write.

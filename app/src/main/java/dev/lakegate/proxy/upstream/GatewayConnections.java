@@ -12,7 +12,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.alpn.client.ALPNClientConnectionFactory;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
@@ -35,19 +38,42 @@ final class GatewayConnections {
     /// An answer that came before the connection was lost is read by then.
     private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
+    /// What one call whose reader has stalled may leave here.
+    private static final int STREAM_WINDOW_BYTES = 1 << 20;
+
+    private static final int SESSION_WINDOW_BYTES = 8 << 20;
+
+    /// Of an answer.
+    static final int MOST_HEADER_BYTES = 64 * 1024;
+
     private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private static final Pattern GRPC = Pattern.compile("application/grpc(?!-web)", Pattern.CASE_INSENSITIVE);
 
     private final GatewayAddresses addresses;
     private final int port;
     private final ClientConnector connector;
     private final Executor blocking;
+    private final HTTP2Client http2;
     private final Map<String, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private final Map<String, GatewaySessions> sessions = new ConcurrentHashMap<>();
 
     GatewayConnections(GatewayAddresses addresses, int port, ClientConnector connector, Executor blocking) {
         this.addresses = addresses;
         this.port = port;
         this.connector = connector;
         this.blocking = blocking;
+        this.http2 = http2(connector);
+    }
+
+    private static HTTP2Client http2(ClientConnector connector) {
+        HTTP2Client client = new HTTP2Client(connector);
+        client.setStreamIdleTimeout(IDLE_TIMEOUT.toMillis());
+        client.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
+        client.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
+        client.setMaxRequestHeadersSize(-1);
+        client.setMaxResponseHeadersSize(MOST_HEADER_BYTES);
+        return client;
     }
 
     Executor executor() {
@@ -58,18 +84,49 @@ final class GatewayConnections {
         return connector.getByteBufferPool();
     }
 
-    void start() {
+    void start() throws Exception {
+        http2.start();
+        sweepLater();
+    }
+
+    void stop() throws Exception {
+        http2.stop();
+    }
+
+    private void sweepLater() {
         connector.getScheduler().schedule(this::sweep, SWEEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Over a connection that is free, else over a new one.
     void carry(Exchange exchange) {
-        pool(exchange.head().workspace()).carry(exchange);
+        if (isGrpc(exchange)) {
+            sessions(exchange).carry(exchange);
+        } else {
+            pool(exchange.head().workspace()).carry(exchange);
+        }
     }
 
     /// Past those that are free, which may have been lost together.
     void carryOverNewConnection(Exchange exchange) {
-        pool(exchange.head().workspace()).open(exchange);
+        if (isGrpc(exchange)) {
+            sessions(exchange).carryOverNewConnection(exchange);
+        } else {
+            pool(exchange.head().workspace()).open(exchange);
+        }
+    }
+
+    /// Its trailers do not survive HTTP/1.1. `grpc-web` has none.
+    private static boolean isGrpc(Exchange exchange) {
+        String type = exchange.head().fields().get(HttpHeader.CONTENT_TYPE);
+        return type != null && GRPC.matcher(type).lookingAt();
+    }
+
+    private GatewaySessions sessions(Exchange exchange) {
+        String workspace = exchange.head().workspace();
+        return sessions.computeIfAbsent(
+                workspace,
+                name -> new GatewaySessions(
+                        name, String.valueOf(exchange.head().fields().get(HttpHeader.HOST)), this, http2));
     }
 
     private ConnectionPool pool(String workspace) {
@@ -94,7 +151,7 @@ final class GatewayConnections {
 
     private void sweep() {
         pools.values().forEach(ConnectionPool::sweep);
-        start();
+        sweepLater();
     }
 
     /// Tries all addresses of the gateway; one of both is told, once.

@@ -40,7 +40,6 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     private final int port;
     private final String identityField;
     private final StepUp stepUp;
-    private final ClientConnector connector;
     private final GatewayAddresses addresses;
     private final GatewayConnections connections;
 
@@ -54,7 +53,6 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         this.port = gateway.getPort() < 0 ? HTTPS : gateway.getPort();
         this.identityField = profile.identityField().fieldName();
         this.stepUp = stepUp;
-        this.connector = connector;
         this.addresses = addresses;
         this.connections = new GatewayConnections(addresses, port, connector, threads.blocking());
     }
@@ -79,12 +77,11 @@ public final class Upstream implements GatewayCall, AutoCloseable {
                 new GatewayAddresses(profile.gateway().getHost(), InetAddress::getAllByName, InstantSource.system());
         Upstream upstream = new Upstream(profile, new StepUp(profile.name(), stepUp), connector, addresses, threads);
         try {
-            connector.start();
+            upstream.connections.start();
         } catch (Exception failure) {
             throw new ProblemException(
                     new LocalFailure("prepare connections to " + profile.gateway(), failure.toString()), failure);
         }
-        upstream.connections.start();
         return upstream;
     }
 
@@ -196,7 +193,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     @Override
     public void close() {
         try {
-            connector.stop();
+            connections.stop();
         } catch (Exception failure) {
             throw new IllegalStateException("the connections to " + gateway + " could not be closed", failure);
         }

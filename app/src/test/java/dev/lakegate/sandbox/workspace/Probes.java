@@ -55,8 +55,12 @@ final class Probes {
         call.content(200, new PatternSource(call.query("n", 0), produced));
     }
 
-    /// This `code` and no body, though a `length` may be told.
+    /// This `code` and no body, though a `length` may be told, and after how many seconds to `retry`.
     private static void status(Call call) throws Refusal {
+        var retry = call.query("retry", "");
+        if (!retry.isEmpty()) {
+            call.field("Retry-After", retry);
+        }
         var length = call.query("length", "");
         if (!length.isEmpty()) {
             call.field("Content-Length", length);

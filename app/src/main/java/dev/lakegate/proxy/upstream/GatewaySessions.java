@@ -1,0 +1,216 @@
+package dev.lakegate.proxy.upstream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.http2.api.Session;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.HTTP2ClientConnectionFactory;
+import org.eclipse.jetty.http2.frames.GoAwayFrame;
+import org.eclipse.jetty.http2.frames.SettingsFrame;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.jspecify.annotations.Nullable;
+
+/// The connections to one workspace's name over HTTP/2: one, until the gateway takes no more streams on it.
+final class GatewaySessions {
+    /// Until the gateway has said how many (RFC 9113 §6.5.2).
+    private static final int FIRST_STREAMS = 100;
+
+    private final String workspace;
+    private final String authority;
+    private final GatewayConnections connections;
+    private final HTTP2Client client;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Line> lines = new ArrayList<>();
+    private final Queue<Exchange> waiting = new ArrayDeque<>();
+    private boolean connecting;
+
+    GatewaySessions(String workspace, String authority, GatewayConnections connections, HTTP2Client client) {
+        this.workspace = workspace;
+        this.authority = authority;
+        this.connections = connections;
+        this.client = client;
+    }
+
+    void carry(Exchange exchange) {
+        Line free;
+        lock.lock();
+        try {
+            free = free();
+            if (free == null) {
+                waiting.add(exchange);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (free == null) {
+            connect();
+        } else {
+            free.carry(exchange);
+        }
+    }
+
+    /// Past the connection that is open, which may be lost.
+    void carryOverNewConnection(Exchange exchange) {
+        lock.lock();
+        try {
+            lines.clear();
+            waiting.add(exchange);
+        } finally {
+            lock.unlock();
+        }
+        connect();
+    }
+
+    private @Nullable Line free() {
+        for (Line line : lines) {
+            if (line.streams < line.most) {
+                line.streams++;
+                return line;
+            }
+        }
+        return null;
+    }
+
+    private void connect() {
+        lock.lock();
+        try {
+            if (connecting) {
+                return;
+            }
+            connecting = true;
+        } finally {
+            lock.unlock();
+        }
+        Line line = new Line();
+        connections.connect(
+                workspace,
+                "h2",
+                (endPoint, context) -> {
+                    endPoint.setIdleTimeout(GatewayConnections.IDLE_TIMEOUT.toMillis());
+                    context.put(HTTP2Client.CONTEXT_KEY, client);
+                    context.put(HTTP2Client.SESSION_LISTENER_CONTEXT_KEY, line);
+                    context.put(
+                            HTTP2Client.SESSION_PROMISE_CONTEXT_KEY,
+                            Promise.<Session>from(session -> opened(line, session), this::failed));
+                    return new HTTP2ClientConnectionFactory().newConnection(endPoint, context);
+                },
+                this::failed);
+    }
+
+    private void opened(Line line, Session session) {
+        line.session = session;
+        List<Exchange> ready = new ArrayList<>();
+        boolean more;
+        lock.lock();
+        try {
+            connecting = false;
+            lines.addFirst(line);
+            while (!waiting.isEmpty() && line.streams < line.most) {
+                line.streams++;
+                ready.add(waiting.remove());
+            }
+            more = !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        ready.forEach(line::carry);
+        if (more) {
+            connect();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        List<Exchange> lost;
+        lock.lock();
+        try {
+            connecting = false;
+            lost = List.copyOf(waiting);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        lost.forEach(exchange -> exchange.fails(failure));
+    }
+
+    private void gone(Line line) {
+        lock.lock();
+        try {
+            lines.remove(line);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// One connection and what is known of it.
+    private final class Line implements Session.Listener {
+        private volatile @Nullable Session session;
+        private int streams;
+        private int most = FIRST_STREAMS;
+
+        void carry(Exchange exchange) {
+            Session open = session;
+            AtomicBoolean over = new AtomicBoolean();
+            GatewayStream stream = new GatewayStream(exchange, () -> {
+                if (over.compareAndSet(false, true)) {
+                    ended();
+                }
+            });
+            if (open != null) {
+                stream.open(open, authority);
+            }
+        }
+
+        private void ended() {
+            Exchange next;
+            lock.lock();
+            try {
+                streams--;
+                next = lines.contains(this) && streams < most ? waiting.poll() : null;
+                if (next != null) {
+                    streams++;
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (next != null) {
+                carry(next);
+            }
+        }
+
+        @Override
+        public void onSettings(Session from, SettingsFrame frame) {
+            Integer told = frame.getSettings().get(SettingsFrame.MAX_CONCURRENT_STREAMS);
+            if (told != null) {
+                lock.lock();
+                try {
+                    most = told;
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+
+        @Override
+        public void onGoAway(Session from, GoAwayFrame frame) {
+            gone(this);
+        }
+
+        @Override
+        public void onClose(Session from, GoAwayFrame frame, Callback callback) {
+            gone(this);
+            callback.succeeded();
+        }
+
+        @Override
+        public void onFailure(Session from, Throwable failure, Callback callback) {
+            gone(this);
+            callback.succeeded();
+        }
+    }
+}
