@@ -33,6 +33,7 @@ import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.RouteCredentials;
 import dev.lakegate.proxy.RouteWarmUp;
+import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.session.ControlSocket;
@@ -56,6 +57,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The whole object graph of the program, by hand, in reading order. Serves one start.
 public final class Assembly implements Starter {
@@ -224,7 +226,11 @@ public final class Assembly implements Starter {
                 identityProvider,
                 new Traffic(
                         ofThisProfile,
-                        openRequests::endAll,
+                        reason -> {
+                            // before the requests: what begins meanwhile is admitted no more
+                            ofProfile.forEach(route -> route.browsers().ifPresent(BrowserEntry::endAll));
+                            openRequests.endAll(reason);
+                        },
                         () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
                 new Browser(environment, System.getProperty("os.name")),
                 clock);
@@ -240,6 +246,9 @@ public final class Assembly implements Starter {
                     upstream,
                     new DiscoveryCache(),
                     openRequests,
+                    route.credential() == Credential.IDENTITY
+                            ? Optional.of(new BrowserEntry(route, session::personLabel, clock))
+                            : Optional.empty(),
                     REPLAY_BYTES));
         }
         routes.addAll(ofProfile);

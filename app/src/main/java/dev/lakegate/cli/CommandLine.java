@@ -38,6 +38,7 @@ public final class CommandLine {
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new RoutesCommand(context))
                 .addSubcommand(new EnvCommand(context))
+                .addSubcommand(new OpenCommand(context))
                 .addSubcommand(new ResetCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SupportBundleCommand(context))

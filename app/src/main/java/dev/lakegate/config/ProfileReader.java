@@ -107,8 +107,22 @@ final class ProfileReader {
                         "route '" + name + "' sends no workspace token, so it cannot act as a service principal",
                         "remove one of 'service_principal' and 'credential'");
             }
+            List<String> browserCookies = fixed(table + ".browser_cookies", Form.listOf(Form.cookieName()))
+                    .orElse(List.of());
+            if (!browserCookies.isEmpty() && credential != Credential.IDENTITY) {
+                reader.report(
+                        reader.originOf(table + ".browser_cookies"),
+                        "route '" + name + "' leads to Databricks' own workspace, which no browser enters here",
+                        "remove 'browser_cookies', or set credential = \"identity\" where the server is your own");
+            }
             if (named && port.isPresent() && workspace.isPresent()) {
-                routes.add(new Route(new RouteName(name), port.get(), workspace.get(), credential, servicePrincipal));
+                routes.add(new Route(
+                        new RouteName(name),
+                        port.get(),
+                        workspace.get(),
+                        credential,
+                        servicePrincipal,
+                        browserCookies));
             }
         }
         return routes;

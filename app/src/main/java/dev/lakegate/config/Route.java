@@ -1,6 +1,7 @@
 package dev.lakegate.config;
 
 import dev.lakegate.model.RouteName;
+import java.util.List;
 import java.util.Optional;
 
 /// One local port bound to one workspace.
@@ -10,8 +11,17 @@ import java.util.Optional;
 ///                   as `Host`
 /// @param credential what is sent as `Authorization`
 /// @param servicePrincipal the application id of the service principal to act as; empty to act as oneself
+/// @param browserCookies names of the server's cookies that a browser gets too, on a route with [Credential#IDENTITY]
 public record Route(
-        RouteName name, int port, String workspace, Credential credential, Optional<String> servicePrincipal) {
+        RouteName name,
+        int port,
+        String workspace,
+        Credential credential,
+        Optional<String> servicePrincipal,
+        List<String> browserCookies) {
+    public Route {
+        browserCookies = List.copyOf(browserCookies);
+    }
 
     /// What the proxy sends as `Authorization`.
     public enum Credential {

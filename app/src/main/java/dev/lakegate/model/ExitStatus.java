@@ -33,6 +33,7 @@ public enum ExitStatus {
                     GatewayProblem.GatewayUnreachable _,
                     GatewayProblem.GatewayTimedOut _ -> UNREACHABLE;
             case ProgramProblem.UnknownRoute _,
+                    ProgramProblem.NotForBrowsers _,
                     ProgramProblem.UnknownProfile _,
                     JoinProblem.GatewayAddressInvalid _,
                     JoinProblem.JoinNotPinned _,

@@ -2,7 +2,9 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.config.Route;
 import dev.lakegate.model.Secret;
+import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.proxy.upstream.Upstream;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param localKey the key that a caller must present
 /// @param person   the label of whoever is signed in, null when nobody is; for the audit log
 /// @param open     what is under way for the route's profile
+/// @param browsers where browsers may enter: a server of the company's own
 /// @param replayBytes the longest body that is kept, so that it can be sent once more
 public record ProxyRoute(
         Route route,
@@ -20,4 +23,5 @@ public record ProxyRoute(
         Upstream upstream,
         DiscoveryCache discovery,
         OpenRequests open,
+        Optional<BrowserEntry> browsers,
         int replayBytes) {}

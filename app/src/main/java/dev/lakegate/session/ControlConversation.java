@@ -58,6 +58,9 @@ final class ControlConversation {
                 Control.SignedOut done = instance.logout(logout.profile());
                 yield new ControlMessage.SignedOut(done.notDone(), done.endSession());
             }
+            case ControlMessage.Enter enter ->
+                new ControlMessage.EntryAt(
+                        instance.enter(enter.route()).address().reveal());
             case ControlMessage.Reveal _ -> {
                 instance.reveal();
                 yield new ControlMessage.Report(instance.status());
@@ -75,6 +78,7 @@ final class ControlConversation {
                     ControlMessage.Report _,
                     ControlMessage.SignedIn _,
                     ControlMessage.SignedOut _,
+                    ControlMessage.EntryAt _,
                     ControlMessage.Stopping _,
                     ControlMessage.ThreadDump _,
                     ControlMessage.Refused _ ->

@@ -45,6 +45,9 @@ sealed interface ControlMessage {
 
     record Logout(@Nullable String profile) implements ControlMessage {}
 
+    /// A browser is to enter that route.
+    record Enter(String route) implements ControlMessage {}
+
     /// Another start was asked for: show yourself.
     record Reveal() implements ControlMessage {}
 
@@ -69,6 +72,14 @@ sealed interface ControlMessage {
     record SignedIn(String person) implements ControlMessage {}
 
     record SignedOut(List<String> notDone, @Nullable URI endSession) implements ControlMessage {}
+
+    record EntryAt(String address) implements ControlMessage {
+        /// The address holds a code.
+        @Override
+        public String toString() {
+            return "EntryAt[***]";
+        }
+    }
 
     record Stopping() implements ControlMessage {}
 

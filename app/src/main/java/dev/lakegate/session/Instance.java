@@ -1,8 +1,11 @@
 package dev.lakegate.session;
 
+import dev.lakegate.config.Route;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.UnknownProfile;
+import dev.lakegate.model.ProgramProblem.UnknownRoute;
+import dev.lakegate.proxy.browser.BrowserEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +56,25 @@ public final class Instance implements Control {
             throw new ProblemException(new NotRunning());
         }
         return session.signIn(way, news);
+    }
+
+    /// Throws [SignInNeeded] when nobody is signed in.
+    @Override
+    public Entry enter(String route) throws ProblemException {
+        List<Route> routes = sessions.stream()
+                .flatMap(session -> session.profile().routes().stream())
+                .toList();
+        for (ProfileSession session : sessions) {
+            for (Route known : session.profile().routes()) {
+                if (known.name().value().equals(route)) {
+                    BrowserEntry entry = listeners.entry(known);
+                    session.requireSomebody();
+                    return new Entry(entry.oneTimeAddress());
+                }
+            }
+        }
+        throw new ProblemException(new UnknownRoute(
+                route, routes.stream().map(known -> known.name().value()).toList()));
     }
 
     @Override

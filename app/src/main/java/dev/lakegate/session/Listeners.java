@@ -1,18 +1,22 @@
 package dev.lakegate.session;
 
 import dev.lakegate.config.Route;
+import dev.lakegate.config.Route.Credential;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.NotForBrowsers;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.PortTaken;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
+import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.session.StatusReport.OfRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Listeners {
     private final LocalKeys localKeys;
     private final Map<RouteName, Optional<Problem>> opened = new ConcurrentHashMap<>();
+    private final Map<RouteName, BrowserEntry> entries = new ConcurrentHashMap<>();
 
     public Listeners(LocalKeys localKeys) {
         this.localKeys = localKeys;
@@ -35,6 +40,7 @@ public final class Listeners {
             try {
                 proxy.listen(route);
                 opened.put(name, Optional.empty());
+                route.browsers().ifPresent(entry -> entries.put(name, entry));
             } catch (ProblemException failure) {
                 if (failure.problem() instanceof PortTaken) {
                     // clients may have sent the key to whoever holds the port
@@ -47,8 +53,24 @@ public final class Listeners {
         return problems;
     }
 
+    /// Where browsers enter the route.
+    BrowserEntry entry(Route route) throws ProblemException {
+        if (route.credential() != Credential.IDENTITY) {
+            throw new ProblemException(new NotForBrowsers(route.name()));
+        }
+        Optional<Problem> problem = problem(route);
+        if (problem.isPresent()) {
+            throw new ProblemException(problem.get());
+        }
+        return Objects.requireNonNull(entries.get(route.name()));
+    }
+
+    private Optional<Problem> problem(Route route) {
+        return opened.getOrDefault(route.name(), Optional.of(new NotRunning()));
+    }
+
     OfRoute status(Route route) {
-        Optional<Problem> problem = opened.getOrDefault(route.name(), Optional.of(new NotRunning()));
+        Optional<Problem> problem = problem(route);
         return new OfRoute(
                 route.name().value(),
                 route.port(),

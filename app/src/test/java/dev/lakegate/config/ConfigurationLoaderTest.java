@@ -61,7 +61,8 @@ class ConfigurationLoaderTest {
                         8765,
                         "gateway.acme.example",
                         Route.Credential.WORKSPACE,
-                        Optional.empty()));
+                        Optional.empty(),
+                        List.of()));
         assertThat(configuration.audit()).isEqualTo(new AuditSettings(16_000_000, 10));
     }
 

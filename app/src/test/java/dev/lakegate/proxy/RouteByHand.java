@@ -76,7 +76,7 @@ final class RouteByHand implements AutoCloseable {
                 .filter(of -> of.name().value().equals("prod"))
                 .findFirst()
                 .orElseThrow();
-        route = new Route(prod.name(), freePort(), prod.workspace(), Credential.WORKSPACE, Optional.empty());
+        route = new Route(prod.name(), freePort(), prod.workspace(), Credential.WORKSPACE, Optional.empty(), List.of());
         localKey = new LocalKeys(folder.resolve("keys")).of(route.name());
         audit = folder.resolve("audit");
         auditLog = new AuditLog(audit, configuration.audit());
@@ -93,6 +93,7 @@ final class RouteByHand implements AutoCloseable {
                 upstream,
                 new DiscoveryCache(),
                 open,
+                Optional.empty(),
                 64 * 1024));
         Canaries.add(localKey.reveal());
     }
