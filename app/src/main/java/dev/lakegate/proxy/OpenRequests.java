@@ -33,6 +33,11 @@ public final class OpenRequests {
         open.forEach(one -> one.end(reason));
     }
 
+    /// Whether nothing is under way at this moment.
+    public boolean isEmpty() {
+        return open.isEmpty();
+    }
+
     int count() {
         return open.size();
     }

@@ -90,12 +90,18 @@ public final class ControlClient implements Control {
         return new SignedOut(out.notDone(), out.endSession());
     }
 
+    /// Has the running program read its configuration again and apply what differs.
+    public Reloaded reload() throws ProblemException, Refusal {
+        return answer(new ControlMessage.Reload(), ControlMessage.HasReloaded.class)
+                .reloaded();
+    }
+
     /// Has the running program show itself; returns its state.
     public StatusReport reveal() throws ProblemException, Refusal {
         return answer(new ControlMessage.Reveal(), ControlMessage.Report.class).report();
     }
 
-    /// Has the running program end; returns when it has begun to.
+    /// Has the running program end, or end at once when it is told so again; returns when it has begun to.
     public void stop() throws ProblemException, Refusal {
         answer(new ControlMessage.Stop(), ControlMessage.Stopping.class);
     }

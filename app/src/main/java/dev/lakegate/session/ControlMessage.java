@@ -45,6 +45,9 @@ sealed interface ControlMessage {
 
     record Logout(@Nullable String profile) implements ControlMessage {}
 
+    /// Read the configuration again.
+    record Reload() implements ControlMessage {}
+
     /// Another start was asked for: show yourself.
     record Reveal() implements ControlMessage {}
 
@@ -69,6 +72,8 @@ sealed interface ControlMessage {
     record SignedIn(String person) implements ControlMessage {}
 
     record SignedOut(List<String> notDone, @Nullable URI endSession) implements ControlMessage {}
+
+    record HasReloaded(Reloaded reloaded) implements ControlMessage {}
 
     record Stopping() implements ControlMessage {}
 

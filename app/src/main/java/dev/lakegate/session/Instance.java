@@ -5,7 +5,8 @@ import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.UnknownProfile;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,9 +18,10 @@ public final class Instance implements Control {
 
     private final String version;
     private final Role role;
-    private final List<ProfileSession> sessions;
+    private final Profiles profiles;
     private final Listeners listeners;
-    private final CountDownLatch stopRequest = new CountDownLatch(1);
+    private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
+    private final CompletableFuture<Void> secondStopRequest = new CompletableFuture<>();
 
     /// What this process is.
     public enum Role {
@@ -29,10 +31,10 @@ public final class Instance implements Control {
         COMMAND
     }
 
-    public Instance(String version, Role role, List<ProfileSession> sessions, Listeners listeners) {
+    public Instance(String version, Role role, Profiles profiles, Listeners listeners) {
         this.version = version;
         this.role = role;
-        this.sessions = List.copyOf(sessions);
+        this.profiles = profiles;
         this.listeners = listeners;
     }
 
@@ -42,7 +44,12 @@ public final class Instance implements Control {
                 version,
                 ProcessHandle.current().pid(),
                 role == Role.RUNNING,
-                sessions.stream().map(session -> session.status(listeners)).toList());
+                profiles.all().stream()
+                        .map(of -> of.session()
+                                .status(of.routes().stream()
+                                        .map(listeners::status)
+                                        .toList()))
+                        .toList());
     }
 
     @Override
@@ -62,22 +69,23 @@ public final class Instance implements Control {
 
     /// Blocks until the kept sign-ins were taken up or the time has passed, as when a key store waits for the person.
     public void awaitResumed(Duration time) throws InterruptedException {
-        for (ProfileSession session : sessions) {
-            session.awaitResumed(time);
+        for (Profiles.OfOne profile : profiles.all()) {
+            profile.session().awaitResumed(time);
         }
     }
 
     /// The session of that profile; of the only one when none is named.
     public ProfileSession session(@Nullable String profile) throws ProblemException {
-        List<String> names = sessions.stream()
-                .map(session -> session.profile().name().value())
-                .toList();
+        List<ProfileSession> sessions =
+                profiles.all().stream().map(Profiles.OfOne::session).toList();
+        List<String> names =
+                sessions.stream().map(session -> session.name().value()).toList();
         if (profile == null && sessions.size() == 1) {
             return sessions.getFirst();
         }
         String wanted = profile == null ? "" : profile;
         return sessions.stream()
-                .filter(session -> session.profile().name().value().equals(wanted))
+                .filter(session -> session.name().value().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(new UnknownProfile(wanted, names)));
     }
@@ -93,12 +101,33 @@ public final class Instance implements Control {
                 ProcessHandle.current().pid());
     }
 
-    void requestStop() {
-        stopRequest.countDown();
+    /// Reads the configuration again and applies what differs; throws and changes nothing when it cannot be used.
+    /// Blocks.
+    public Reloaded reload() throws ProblemException {
+        if (role == Role.COMMAND) {
+            throw new ProblemException(new NotRunning());
+        }
+        return profiles.reload();
+    }
+
+    /// Asks the program to end. Asked a second time, it does not wait for what is under way.
+    public void requestStop() {
+        if (!stopRequest.complete(null)) {
+            secondStopRequest.complete(null);
+        }
     }
 
     /// Blocks until someone asks the program to end.
     public void awaitStopRequest() throws InterruptedException {
-        stopRequest.await();
+        try {
+            stopRequest.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Completed when someone asks again.
+    public CompletableFuture<Void> secondStopRequest() {
+        return secondStopRequest.copy();
     }
 }
