@@ -37,6 +37,7 @@ public final class CommandLine {
                 .addSubcommand(new LogoutCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new RoutesCommand(context))
+                .addSubcommand(new ReloadCommand(context))
                 .addSubcommand(new EnvCommand(context))
                 .addSubcommand(new ResetCommand(context))
                 .addSubcommand(new DoctorCommand(context))

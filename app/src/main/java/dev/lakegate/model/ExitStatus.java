@@ -50,6 +50,7 @@ public enum ExitStatus {
                     ProgramProblem.ConfigurationInvalid _,
                     ProgramProblem.PortTaken _,
                     ProgramProblem.AlreadyRunning _,
+                    ProgramProblem.ProgramEnding _,
                     ProgramProblem.NotRunning _,
                     ProgramProblem.LocalFailure _,
                     ProgramProblem.VersionSkew _,

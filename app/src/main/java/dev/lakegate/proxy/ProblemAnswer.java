@@ -128,14 +128,23 @@ final class ProblemAnswer {
             case IdentityProblem.ExchangeRefused _, GatewayProblem.DeniedByGateway _ -> HttpStatus.FORBIDDEN_403;
             case IdentityProblem.ProviderUnreachable _,
                     GatewayProblem.GatewayUnreachable _,
-                    KeyStoreProblem.KeyStoreFailed _ -> HttpStatus.SERVICE_UNAVAILABLE_503;
+                    KeyStoreProblem.KeyStoreFailed _,
+                    ProgramProblem.ProgramEnding _ -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,
                     GatewayProblem.GatewayUntrusted _,
                     GatewayProblem.GatewayBrokeOff _ -> HttpStatus.BAD_GATEWAY_502;
             case GatewayProblem.GatewayTimedOut _ -> HttpStatus.GATEWAY_TIMEOUT_504;
-            case KeyStoreProblem.KeyStoreAbsent _, JoinProblem _, ProgramProblem _ ->
-                HttpStatus.INTERNAL_SERVER_ERROR_500;
+            case KeyStoreProblem.KeyStoreAbsent _,
+                    JoinProblem _,
+                    ProgramProblem.ConfigurationInvalid _,
+                    ProgramProblem.PortTaken _,
+                    ProgramProblem.AlreadyRunning _,
+                    ProgramProblem.NotRunning _,
+                    ProgramProblem.VersionSkew _,
+                    ProgramProblem.UnknownRoute _,
+                    ProgramProblem.UnknownProfile _,
+                    ProgramProblem.LocalFailure _ -> HttpStatus.INTERNAL_SERVER_ERROR_500;
         };
     }
 }

@@ -14,6 +14,9 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -25,6 +28,8 @@ import org.eclipse.jetty.util.Callback;
 public final class Proxy implements AutoCloseable {
     private final Server server;
     private final ProxyThreads threads;
+    /// Closed, and with a request still under way.
+    private final Set<RouteListener> leaving = ConcurrentHashMap.newKeySet();
 
     private Proxy(Server server, ProxyThreads threads) {
         this.server = server;
@@ -48,7 +53,7 @@ public final class Proxy implements AutoCloseable {
     /// Binds 127.0.0.1 and, where the host has IPv6, `[::1]`: both, exclusively, or neither.
     ///
     /// Throws [PortTaken] when another program holds the port.
-    public void listen(ProxyRoute route) throws ProblemException {
+    public RouteListener listen(ProxyRoute route) throws ProblemException {
         List<LoopbackConnector> connectors = new ArrayList<>();
         try {
             for (InetAddress address : loopbackAddresses()) {
@@ -57,7 +62,7 @@ public final class Proxy implements AutoCloseable {
                 connector.open();
             }
         } catch (IOException taken) {
-            connectors.forEach(LoopbackConnector::close);
+            connectors.forEach(LoopbackConnector::abandon);
             throw new ProblemException(
                     new PortTaken(route.route().name(), route.route().port()), taken);
         }
@@ -66,10 +71,26 @@ public final class Proxy implements AutoCloseable {
             try {
                 connector.start();
             } catch (Exception failure) {
+                connectors.forEach(LoopbackConnector::abandon);
                 throw new ProblemException(
                         new LocalFailure("serve route '" + route.route().name() + "'", failure.toString()), failure);
             }
         }
+        return new RouteListener(route, connectors, threads);
+    }
+
+    /// Gives the port back and closes idle connections; requests under way go on until they end by themselves.
+    /// Blocks a moment.
+    public void close(RouteListener listener) {
+        leaving.add(listener);
+        var _ = listener.drained().thenRun(() -> leaving.remove(listener));
+        listener.close();
+    }
+
+    /// Completed when the last request of each closed listener has ended.
+    public CompletableFuture<Void> drained() {
+        return CompletableFuture.allOf(
+                leaving.stream().map(RouteListener::drained).toArray(CompletableFuture[]::new));
     }
 
     private static List<InetAddress> loopbackAddresses() throws SocketException {
@@ -97,9 +118,11 @@ public final class Proxy implements AutoCloseable {
             if (!(request.getConnectionMetaData().getConnector() instanceof LoopbackConnector connector)) {
                 return false;
             }
+            connector.begins(request);
+            LoopbackConnector.Served served = connector.served();
             new ProxiedRequest(
-                            connector.route(),
-                            connector.admission(),
+                            served.route(),
+                            served.admission(),
                             threads.blocking(),
                             request,
                             response,

@@ -90,12 +90,18 @@ public final class ControlClient implements Control {
         return new SignedOut(out.notDone(), out.endSession());
     }
 
+    /// Has the running program read its configuration again and apply what differs.
+    public Reloaded reload() throws ProblemException, Refusal {
+        return answer(new ControlMessage.Reload(), ControlMessage.HasReloaded.class)
+                .reloaded();
+    }
+
     /// Has the running program show itself; returns its state.
     public StatusReport reveal() throws ProblemException, Refusal {
         return answer(new ControlMessage.Reveal(), ControlMessage.Report.class).report();
     }
 
-    /// Has the running program end; returns when it has begun to.
+    /// Has the running program end, or end at once when it is told so again; returns when it has begun to.
     public void stop() throws ProblemException, Refusal {
         answer(new ControlMessage.Stop(), ControlMessage.Stopping.class);
     }
@@ -212,7 +218,8 @@ public final class ControlClient implements Control {
         }
     }
 
-    /// A socket that nobody listens on is stale: its program has ended without a word. One in a folder of someone else,
+    /// A socket that nobody listens on is stale: its program has ended without a word. One in a folder of
+    /// someone else,
     /// as anyone can make in the temporary folder, is not this user's program, whatever it would say.
     private SocketChannel connect() throws ProblemException {
         Path path = SocketPath.bindable(socket);

@@ -58,6 +58,7 @@ final class ControlConversation {
                 Control.SignedOut done = instance.logout(logout.profile());
                 yield new ControlMessage.SignedOut(done.notDone(), done.endSession());
             }
+            case ControlMessage.Reload _ -> new ControlMessage.HasReloaded(instance.reload());
             case ControlMessage.Reveal _ -> {
                 instance.reveal();
                 yield new ControlMessage.Report(instance.status());
@@ -75,6 +76,7 @@ final class ControlConversation {
                     ControlMessage.Report _,
                     ControlMessage.SignedIn _,
                     ControlMessage.SignedOut _,
+                    ControlMessage.HasReloaded _,
                     ControlMessage.Stopping _,
                     ControlMessage.ThreadDump _,
                     ControlMessage.Refused _ ->

@@ -12,7 +12,8 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is said on the control socket: one JSON object a line. The program greets; a command is then answered by any
+/// What is said on the control socket: one JSON object a line. The program greets; a command is then answered
+/// by any
 /// number of announcements and one last word.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "message")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,6 +46,9 @@ sealed interface ControlMessage {
 
     record Logout(@Nullable String profile) implements ControlMessage {}
 
+    /// Read the configuration again.
+    record Reload() implements ControlMessage {}
+
     /// Another start was asked for: show yourself.
     record Reveal() implements ControlMessage {}
 
@@ -69,6 +73,8 @@ sealed interface ControlMessage {
     record SignedIn(String person) implements ControlMessage {}
 
     record SignedOut(List<String> notDone, @Nullable URI endSession) implements ControlMessage {}
+
+    record HasReloaded(Reloaded reloaded) implements ControlMessage {}
 
     record Stopping() implements ControlMessage {}
 

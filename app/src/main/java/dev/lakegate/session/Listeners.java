@@ -9,42 +9,85 @@ import dev.lakegate.model.RouteName;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
+import dev.lakegate.proxy.RouteListener;
 import dev.lakegate.session.StatusReport.OfRoute;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The routes' listeners, and what keeps some of them from listening.
 public final class Listeners {
     private final LocalKeys localKeys;
-    private final Map<RouteName, Optional<Problem>> opened = new ConcurrentHashMap<>();
+    private final Map<Integer, RouteListener> byPort = new HashMap<>();
+    private volatile Map<RouteName, Optional<Problem>> opened = Map.of();
 
     public Listeners(LocalKeys localKeys) {
         this.localKeys = localKeys;
     }
 
-    /// Opens the routes' ports. A route that cannot have its port does not keep the others from serving.
+    /// Serves these routes and no others. A port that stays is never closed, whichever route it serves from
+    /// now on;
+    /// on one that goes, requests under way go on. A route that cannot have its port does not keep the others
+    /// from
+    /// serving.
     ///
     /// @return what went wrong, route by route
-    public List<ProblemException> open(Proxy proxy, List<ProxyRoute> routes) throws ProblemException {
-        List<ProblemException> problems = new ArrayList<>();
-        for (ProxyRoute route : routes) {
-            RouteName name = route.route().name();
-            try {
-                proxy.listen(route);
-                opened.put(name, Optional.empty());
-            } catch (ProblemException failure) {
-                if (failure.problem() instanceof PortTaken) {
-                    // clients may have sent the key to whoever holds the port
-                    localKeys.rotate(name);
-                }
-                opened.put(name, Optional.of(failure.problem()));
-                problems.add(failure);
+    public synchronized Map<RouteName, ProblemException> serve(Proxy proxy, List<ProxyRoute> routes) {
+        Map<RouteName, ProblemException> problems = new LinkedHashMap<>();
+        Map<RouteName, Optional<Problem>> now = new HashMap<>();
+        Map<Integer, ProxyRoute> wanted = new LinkedHashMap<>();
+        routes.forEach(route -> wanted.put(route.route().port(), route));
+        for (RouteListener listener : List.copyOf(byPort.values())) {
+            if (!wanted.containsKey(listener.port())) {
+                byPort.remove(listener.port());
+                proxy.close(listener);
             }
         }
+        for (ProxyRoute route : wanted.values()) {
+            RouteName name = route.route().name();
+            try {
+                serve(proxy, route);
+                now.put(name, Optional.empty());
+            } catch (ProblemException failure) {
+                ProblemException told = failure.problem() instanceof PortTaken ? keyChanged(name, failure) : failure;
+                now.put(name, Optional.of(told.problem()));
+                problems.put(name, told);
+            }
+        }
+        opened = Map.copyOf(now);
         return problems;
+    }
+
+    private void serve(Proxy proxy, ProxyRoute route) throws ProblemException {
+        int port = route.route().port();
+        RouteListener listener = byPort.get(port);
+        if (listener == null) {
+            byPort.put(port, proxy.listen(route));
+        } else if (!listener.route().equals(route)) {
+            listener.serve(route);
+        }
+    }
+
+    /// Clients may have sent the key to whoever holds the port. Returns what is to be told.
+    private ProblemException keyChanged(RouteName route, ProblemException portTaken) {
+        try {
+            localKeys.rotate(route);
+            return portTaken;
+        } catch (ProblemException unchanged) {
+            return unchanged;
+        }
+    }
+
+    /// The names of the routes that listen.
+    public Set<RouteName> listening() {
+        return opened.entrySet().stream()
+                .filter(route -> route.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     OfRoute status(Route route) {

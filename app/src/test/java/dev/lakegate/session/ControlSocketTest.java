@@ -10,6 +10,7 @@ import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
+import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.VersionSkew;
@@ -66,6 +67,10 @@ class ControlSocketTest {
                     .withMessageStartingWith("unknown_profile: There is no profile 'nowhere'.")
                     .satisfies(refusal -> assertThat(refusal.exitStatus()).isEqualTo(ExitStatus.WRONG_USAGE));
             assertThatExceptionOfType(Refusal.class).isThrownBy(() -> client.logout(null));
+            assertThatExceptionOfType(Refusal.class)
+                    .isThrownBy(client::reload)
+                    .withMessageContainingAll("configuration_invalid", "a fault", "another")
+                    .satisfies(refusal -> assertThat(refusal.exitStatus()).isEqualTo(ExitStatus.FAILED));
         }
     }
 
@@ -305,7 +310,19 @@ class ControlSocketTest {
 
     private Instance instance() {
         return new Instance(
-                "1.2.3", Instance.Role.RUNNING, List.of(), new Listeners(new LocalKeys(place.resolve("keys"))));
+                "1.2.3", Instance.Role.RUNNING, new NoProfiles(), new Listeners(new LocalKeys(place.resolve("keys"))));
+    }
+
+    private static final class NoProfiles implements Profiles {
+        @Override
+        public List<OfOne> all() {
+            return List.of();
+        }
+
+        @Override
+        public Reloaded reload() throws ProblemException {
+            throw new ProblemException(new ConfigurationInvalid(List.of("a fault", "another")));
+        }
     }
 
     /// Greets and answers one command, whatever it was.
