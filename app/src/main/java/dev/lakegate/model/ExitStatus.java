@@ -58,6 +58,7 @@ public enum ExitStatus {
                     KeyStoreProblem.KeyStoreFailed _,
                     KeyStoreProblem.PassphraseNeeded _,
                     KeyStoreProblem.PassphraseWrong _,
+                    ClientSetupProblem _,
                     CallerProblem _ -> FAILED;
         };
     }

@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.ClientSetupProblem;
 import dev.lakegate.model.GatewayProblem;
 import dev.lakegate.model.IdentityProblem;
 import dev.lakegate.model.JoinProblem;
@@ -87,7 +88,7 @@ final class ProblemAnswer {
                     GatewayProblem.GatewayUntrusted _,
                     GatewayProblem.GatewayBrokeOff _ -> HttpStatus.BAD_GATEWAY_502;
             case GatewayProblem.GatewayTimedOut _ -> HttpStatus.GATEWAY_TIMEOUT_504;
-            case KeyStoreProblem.KeyStoreAbsent _, JoinProblem _, ProgramProblem _ ->
+            case KeyStoreProblem.KeyStoreAbsent _, JoinProblem _, ClientSetupProblem _, ProgramProblem _ ->
                 HttpStatus.INTERNAL_SERVER_ERROR_500;
         };
     }
