@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,13 +59,20 @@ final class ExecCommand implements Callable<Integer> {
         LocalRoute route = ChosenRoute.named(context, before.isEmpty() ? null : before.getFirst());
         ClientEnvironment variables =
                 ClientEnvironment.within(context.environment(), route, Optional.ofNullable(cluster));
-        Process process = start(command, variables);
-        Thread end = new Thread(() -> endWith(process));
-        Runtime.getRuntime().addShutdownHook(end);
+        // At a terminal Ctrl-C reaches the command as well, which may have its own mind about it; elsewhere nobody but
+        // we is told to end. Asked first: it takes Java a while, in which the command may be told to end.
+        boolean atTerminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        // before the command can be told to end, and until the last: Ctrl-C may come at any moment
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endAs(started, atTerminal)));
         try {
+            Process process = start(command, variables);
+            started.complete(process);
             return process.waitFor();
         } finally {
-            Runtime.getRuntime().removeShutdownHook(end);
+            started.cancel(false);
         }
     }
 
@@ -93,16 +103,16 @@ final class ExecCommand implements Callable<Integer> {
         }
     }
 
-    /// We were told to end. At a terminal, Ctrl-C has reached the command as well, which may have its own mind about
-    /// it; elsewhere nobody but us was told.
-    private static void endWith(Process process) {
-        if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty()) {
-            process.destroy();
-        }
+    /// Once we end: with the command's status, whenever that comes; nothing when it never began.
+    private static void endAs(CompletableFuture<Process> started, boolean atTerminal) {
         try {
+            Process process = started.get();
+            if (!atTerminal) {
+                process.destroy();
+            }
             Runtime.getRuntime().halt(process.waitFor());
-        } catch (InterruptedException impossible) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException | ExecutionException | CancellationException notBegun) {
+            // the problem has been told
         }
     }
 
