@@ -60,6 +60,7 @@ public enum ExitStatus {
                     KeyStoreProblem.PassphraseNeeded _,
                     KeyStoreProblem.PassphraseWrong _,
                     GatewayProblem.SignInPageAnswered _,
+                    ClientSetupProblem _,
                     CallerProblem _ -> FAILED;
         };
     }

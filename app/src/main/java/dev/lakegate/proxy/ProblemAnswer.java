@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.ClientSetupProblem;
 import dev.lakegate.model.GatewayProblem;
 import dev.lakegate.model.IdentityProblem;
 import dev.lakegate.model.JoinProblem;
@@ -137,6 +138,7 @@ final class ProblemAnswer {
             case GatewayProblem.GatewayTimedOut _ -> HttpStatus.GATEWAY_TIMEOUT_504;
             case KeyStoreProblem.KeyStoreAbsent _,
                     JoinProblem _,
+                    ClientSetupProblem _,
                     ProgramProblem.ConfigurationInvalid _,
                     ProgramProblem.PortTaken _,
                     ProgramProblem.AlreadyRunning _,

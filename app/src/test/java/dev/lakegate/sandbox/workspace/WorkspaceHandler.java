@@ -113,6 +113,7 @@ final class WorkspaceHandler extends Handler.Abstract {
             case "GET /api/2.0/preview/scim/v2/Me" -> call.json(200, caller.scim());
             case "GET /api/2.0/clusters/list", "GET /api/2.1/clusters/list" -> Clusters.list(call);
             case "GET /api/2.0/clusters/get", "GET /api/2.1/clusters/get" -> Clusters.get(call);
+            case "POST /serving-endpoints/chat/completions" -> ServingEndpoints.chat(call, caller);
             default -> throw Refusal.noSuchApi(call);
         }
     }
