@@ -9,6 +9,7 @@ import dev.lakegate.config.Locations;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Route;
 import dev.lakegate.config.Route.Credential;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.desktop.Browser;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
@@ -174,17 +175,22 @@ public final class Assembly implements Starter {
             throws ProblemException {
         CredentialStore store = credentialStores().of(configuration.credentials());
         for (Profile profile : configuration.profiles()) {
-            assemble(profile, store, threads, localKeys);
+            assemble(profile, configuration.network(), store, threads, localKeys);
         }
     }
 
-    private void assemble(Profile profile, CredentialStore store, ProxyThreads threads, LocalKeys localKeys)
+    private void assemble(
+            Profile profile, NetworkSettings network, CredentialStore store, ProxyThreads threads, LocalKeys localKeys)
             throws ProblemException {
-        TrustRoots trustRoots = TrustRoots.with(profile.caFile());
-        HttpCalls calls = new HttpCalls(trustRoots);
+        TrustRoots trustRoots = TrustRoots.with(network, profile.caFile());
+        HttpCalls calls = new HttpCalls(trustRoots, network);
         closings.push(calls::close);
         Upstream upstream = Upstream.start(
-                profile, trustRoots, threads, challenge -> sessionOf(profile).stepUp(challenge));
+                profile,
+                trustRoots,
+                network,
+                threads,
+                challenge -> sessionOf(profile).stepUp(challenge));
         closings.push(upstream::close);
         OpenRequests openRequests = new OpenRequests();
 

@@ -5,6 +5,7 @@ import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 
 import dev.lakegate.config.Configuration.AuditSettings;
 import dev.lakegate.config.SettingSource.Author;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
@@ -93,7 +94,21 @@ public final class ConfigurationLoader {
         AuditSettings audit = audit(reader);
         CredentialSettings credentials = credentials(reader);
         List<Profile> profiles = profiles(reader);
-        return new Configuration(profiles, credentials, audit, join(reader));
+        NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
+        return new Configuration(profiles, credentials, audit, join(reader), network);
+    }
+
+    /// What the environment alone says of proxies, for programs that have another configuration. Throws a
+    /// [ConfigurationInvalid] when that cannot be used.
+    public static NetworkSettings networkOf(Map<String, String> environment) throws ProblemException {
+        SettingReader nothingElse = new SettingReader(List.of());
+        NetworkSettings network = new NetworkReader(nothingElse, Path.of("."), environment).read();
+        refuseIfAny(nothingElse.problems());
+        return network;
+    }
+
+    private Path folder() {
+        return Optional.ofNullable(locations.configFile().getParent()).orElse(Path.of("."));
     }
 
     private static Optional<SettingSource> file(Path path, Author author, List<ConfigurationProblem> problems) {
@@ -148,8 +163,7 @@ public final class ConfigurationLoader {
     }
 
     private List<Profile> profiles(SettingReader reader) {
-        ProfileReader profileReader = new ProfileReader(
-                reader, Optional.ofNullable(locations.configFile().getParent()).orElse(Path.of(".")));
+        ProfileReader profileReader = new ProfileReader(reader, folder());
         List<Profile> profiles = new ArrayList<>();
         var names = reader.namesBelow("profile");
         for (String name : names) {

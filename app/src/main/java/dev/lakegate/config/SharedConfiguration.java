@@ -21,6 +21,8 @@ public final class SharedConfiguration {
             "max_file_size",
             "keep_files",
             "store",
+            "proxy",
+            "no_proxy",
             "provider",
             "issuer",
             "client_id",

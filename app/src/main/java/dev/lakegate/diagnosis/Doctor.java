@@ -1,6 +1,7 @@
 package dev.lakegate.diagnosis;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.diagnosis.Diagnosis.Checked;
 import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
@@ -70,11 +71,13 @@ public final class Doctor {
     /// In the order in which they are told: what comes first is often why a later one fails.
     List<Check> checks(ExecutorService background) {
         List<Profile> profiles = surroundings.configuration().fold(read -> read.profiles(), _ -> List.of());
+        NetworkSettings network =
+                surroundings.configuration().fold(read -> read.network(), _ -> NetworkSettings.DIRECT);
         List<ProviderDocuments> providers = profiles.stream()
-                .map(profile -> new ProviderDocuments(profile, surroundings.clock(), background))
+                .map(profile -> new ProviderDocuments(profile, network, surroundings.clock(), background))
                 .toList();
         List<Peers> peers = profiles.stream()
-                .map(profile -> new Peers(profile, surroundings.clock(), background))
+                .map(profile -> new Peers(profile, network, surroundings.clock(), background))
                 .toList();
         Routes routes = new Routes(surroundings, background);
         return List.of(

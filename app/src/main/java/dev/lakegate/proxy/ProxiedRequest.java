@@ -202,8 +202,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         if (!answerBegun && way.join().orElseThrow().sendAgain(failure, answer())) {
             return;
         }
-        Problem problem =
-                facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
+        Problem problem = facts.failedFor(route.upstream().problem(failure));
         if (response.isCommitted()) {
             callback.failed(failure);
             return;

@@ -1,6 +1,8 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
+import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
@@ -51,13 +53,21 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     private final URI gateway;
     private final String identityField;
     private final StepUp stepUp;
+    private final Optional<OutboundProxy> outboundProxy;
     private final HttpClient client;
     private final GatewayAddresses addresses;
 
-    private Upstream(URI gateway, String identityField, StepUp stepUp, HttpClient client, GatewayAddresses addresses) {
+    private Upstream(
+            URI gateway,
+            String identityField,
+            StepUp stepUp,
+            Optional<OutboundProxy> outboundProxy,
+            HttpClient client,
+            GatewayAddresses addresses) {
         this.gateway = gateway;
         this.identityField = identityField;
         this.stepUp = stepUp;
+        this.outboundProxy = outboundProxy;
         this.client = client;
         this.addresses = addresses;
     }
@@ -66,7 +76,12 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     ///
     /// @param stepUp is told the `WWW-Authenticate` of a gateway that demands a stronger or more recent sign-in
     ///               (RFC 9470 §3), each time it denies so, the token exchange included; must not block
-    public static Upstream start(Profile profile, TrustRoots trustRoots, ProxyThreads threads, Consumer<String> stepUp)
+    public static Upstream start(
+            Profile profile,
+            TrustRoots trustRoots,
+            NetworkSettings network,
+            ProxyThreads threads,
+            Consumer<String> stepUp)
             throws ProblemException {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setTrustStore(trustRoots.keyStore());
@@ -87,8 +102,12 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         client.setMaxRequestHeadersSize(HEADER_BYTES);
         client.setMaxResponseHeadersSize(HEADER_BYTES);
         client.setMaxConnectionsPerDestination(CONNECTIONS);
+        String host = profile.gateway().getHost();
+        Optional<OutboundProxy> outboundProxy = network.proxyFor(profile.gateway());
+        outboundProxy.ifPresent(proxy -> client.getProxyConfiguration()
+                .addProxy(new GatewayTunnel(proxy, host + ":" + port(profile.gateway()))));
         GatewayAddresses addresses = new GatewayAddresses(
-                profile.gateway().getHost(),
+                outboundProxy.map(OutboundProxy::host).orElse(host),
                 new SocketAddressResolver.Async(threads.pool(), threads.scheduler(), CONNECT_TIMEOUT.toMillis()),
                 InstantSource.system());
         client.setSocketAddressResolver(addresses);
@@ -109,12 +128,22 @@ public final class Upstream implements GatewayCall, AutoCloseable {
                 profile.gateway(),
                 profile.identityField().fieldName(),
                 new StepUp(profile.name(), stepUp),
+                outboundProxy,
                 client,
                 addresses);
     }
 
     URI gateway() {
         return gateway;
+    }
+
+    private static int port(URI gateway) {
+        return gateway.getPort() < 0 ? 443 : gateway.getPort();
+    }
+
+    /// What a failed exchange is.
+    Problem problem(Throwable failure) {
+        return UpstreamFailure.problem(gateway, outboundProxy, failure);
     }
 
     StepUp stepUp() {
@@ -126,7 +155,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     /// @param workspace the workspace's public host name
     /// @param query     without the question mark; null when there is none
     HttpRequest newRequest(String workspace, String method, String path, @Nullable String query) {
-        int port = gateway.getPort() < 0 ? 443 : gateway.getPort();
+        int port = port(gateway);
         HttpRequest request =
                 new RawRequest(client, URI.create("https://" + workspace + ":" + port), method, path, query);
         String host = port == 443 ? workspace : workspace + ":" + port;
@@ -179,9 +208,9 @@ public final class Upstream implements GatewayCall, AutoCloseable {
                     .send();
         } catch (ExecutionException failure) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            throw new ProblemException(UpstreamFailure.problem(gateway, cause), failure);
+            throw new ProblemException(problem(cause), failure);
         } catch (TimeoutException failure) {
-            throw new ProblemException(UpstreamFailure.problem(gateway, failure), failure);
+            throw new ProblemException(problem(failure), failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ProblemException(new LocalFailure("call the gateway", "the program is ending"), interrupted);

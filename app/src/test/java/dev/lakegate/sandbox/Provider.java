@@ -86,7 +86,12 @@ public final class Provider implements AutoCloseable {
     /// The public keys with which its tokens are verified.
     public JWKSet keys() {
         try {
-            return JWKSet.load(jwksUri().toURL());
+            HttpRequest request = HttpRequest.newBuilder(jwksUri()).build();
+            return JWKSet.parse(client.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body());
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking the sandbox's provider", interruption);
         } catch (IOException | ParseException failure) {
             throw new IllegalStateException("the sandbox's provider tells no keys", failure);
         }

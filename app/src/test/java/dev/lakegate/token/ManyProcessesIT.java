@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.model.Grant;
@@ -115,7 +116,7 @@ class ManyProcessesIT {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch killed = new CountDownLatch(1);
         try (TinyProvider provider = new TinyProvider();
-                HttpCalls calls = new HttpCalls(TrustRoots.with(Optional.empty()))) {
+                HttpCalls calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT)) {
             Profile profile = RefreshingProgram.profile(URI.create(provider.issuer()), TinyProvider.AUDIENCE);
             CredentialStore store = RefreshingProgram.store(state, environment, InstantSource.system());
             store.save(CredentialKey.of(profile), expired("alice", "an-expired-token", "first-refresh"));

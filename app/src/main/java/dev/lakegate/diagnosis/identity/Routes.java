@@ -1,6 +1,7 @@
 package dev.lakegate.diagnosis.identity;
 
 import dev.lakegate.config.Route;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
@@ -100,7 +101,7 @@ public final class Routes {
     }
 
     private static RouteAnswer ask(OfRoute route, LocalKeys keys) {
-        try (HttpCalls calls = new HttpCalls(TrustRoots.with(Optional.empty()), CALL_TIMEOUT)) {
+        try (HttpCalls calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT, CALL_TIMEOUT)) {
             Secret key = keys.of(new RouteName(route.name()));
             HttpCalls.Answer answer = calls.send(
                     "GET",
