@@ -17,6 +17,7 @@ import dev.lakegate.model.Secret;
 import dev.lakegate.sandbox.Certificates;
 import dev.lakegate.sandbox.ForwardProxy;
 import dev.lakegate.sandbox.LoopbackNames;
+import dev.lakegate.sandbox.workspace.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,13 +44,14 @@ class OutboundProxyTest {
     @TempDir
     static Path folder;
 
+    private static Certificates certificates;
     private static HttpsServer provider;
     private static Path authority;
     private static TrustRoots trustRoots;
 
     @BeforeAll
     static void start() throws Exception {
-        Certificates certificates = Certificates.create(folder);
+        certificates = Certificates.create(folder);
         provider = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         provider.setHttpsConfigurator(new HttpsConfigurator(
                 certificates.server(HOST, LoopbackNames.PROVIDER, "127.0.0.1").serving()));
@@ -97,6 +99,26 @@ class OutboundProxyTest {
         assertThat(RECEIVED)
                 .anyMatch(field -> field.startsWith("X-of-the-request: "))
                 .noneMatch(field -> field.toLowerCase(Locale.ROOT).startsWith("proxy-"));
+    }
+
+    @Test
+    void nor_is_anybody_told_inside_over_http_2() throws Exception {
+        try (Workspace inside = Workspace.start("prod.lakegate.test", 1, certificates, folder.resolve("inside"));
+                ForwardProxy proxy = ForwardProxy.of("alice", PASSWORD).knows(inside.host(), "127.0.0.1");
+                HttpCalls calls = new HttpCalls(trustRoots, through(proxy, "alice", PASSWORD))) {
+            URI address = URI.create(
+                    "https://" + inside.host() + ":" + inside.ports().getFirst() + "/");
+
+            calls.send("GET", address, Map.of("X-Of-The-Request", List.of("yes")), Optional.empty());
+
+            assertThat(proxy.received()).hasSize(1);
+            assertThat(inside.requests()).singleElement().satisfies(request -> {
+                assertThat(request.protocol()).isEqualTo("HTTP/2.0");
+                assertThat(request.field("X-Of-The-Request")).contains("yes");
+                assertThat(request.fields().stream())
+                        .noneMatch(field -> field.getLowerCaseName().startsWith("proxy-"));
+            });
+        }
     }
 
     @Test
@@ -191,8 +213,10 @@ class OutboundProxyTest {
 
             assertThat(said).contains("There is no Lakegate descriptor");
             assertThat(process.waitFor()).isEqualTo(1);
-            assertThat(proxy.received()).singleElement().satisfies(connect -> assertThat(connect.fields())
-                    .contains("Proxy-Authorization: Basic YWxpY2U6cHc="));
+            assertThat(proxy.received())
+                    .singleElement()
+                    .satisfies(connect ->
+                            assertThat(connect.fields()).contains("Proxy-Authorization: Basic YWxpY2U6cHc="));
         }
     }
 

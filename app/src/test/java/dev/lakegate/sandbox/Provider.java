@@ -87,8 +87,8 @@ public final class Provider implements AutoCloseable {
     public JWKSet keys() {
         try {
             HttpRequest request = HttpRequest.newBuilder(jwksUri()).build();
-            return JWKSet.parse(client.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return JWKSet.parse(
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking the sandbox's provider", interruption);
