@@ -106,8 +106,8 @@ class OutboundProxyTest {
         try (Workspace inside = Workspace.start("prod.lakegate.test", 1, certificates, folder.resolve("inside"));
                 ForwardProxy proxy = ForwardProxy.of("alice", PASSWORD).knows(inside.host(), "127.0.0.1");
                 HttpCalls calls = new HttpCalls(trustRoots, through(proxy, "alice", PASSWORD))) {
-            URI address = URI.create(
-                    "https://" + inside.host() + ":" + inside.ports().getFirst() + "/");
+            URI address =
+                    URI.create("https://" + inside.host() + ":" + inside.ports().getFirst() + "/");
 
             calls.send("GET", address, Map.of("X-Of-The-Request", List.of("yes")), Optional.empty());
 
