@@ -184,6 +184,7 @@ public final class Assembly implements Starter {
     private Shared shared(Configuration configuration, ProxyThreads threads, LocalKeys localKeys)
             throws ProblemException {
         return new Shared(
+                configuration.network(),
                 credentialStores().of(configuration.credentials()),
                 threads,
                 localKeys,

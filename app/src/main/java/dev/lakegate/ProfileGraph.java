@@ -3,6 +3,7 @@ package dev.lakegate;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Route;
 import dev.lakegate.config.Route.Credential;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.desktop.Browser;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
@@ -58,7 +59,12 @@ final class ProfileGraph implements AutoCloseable {
 
     /// What all profiles have in common.
     record Shared(
-            CredentialStore store, ProxyThreads threads, LocalKeys localKeys, Browser browser, ForwardClock clock) {}
+            NetworkSettings network,
+            CredentialStore store,
+            ProxyThreads threads,
+            LocalKeys localKeys,
+            Browser browser,
+            ForwardClock clock) {}
 
     /// A route and what belongs to it alone.
     ///
@@ -76,9 +82,9 @@ final class ProfileGraph implements AutoCloseable {
         this.profile = profile;
         this.shared = shared;
         ForwardClock clock = shared.clock();
-        TrustRoots trustRoots = TrustRoots.with(profile.caFile());
-        upstream = Upstream.start(profile, trustRoots, shared.threads(), this::stepUp);
-        calls = new HttpCalls(trustRoots);
+        TrustRoots trustRoots = TrustRoots.with(shared.network(), profile.caFile());
+        upstream = Upstream.start(profile, trustRoots, shared.network(), shared.threads(), this::stepUp);
+        calls = new HttpCalls(trustRoots, shared.network());
 
         Provider provider = new Provider(profile, calls);
         identity = new CachedTokenSource(

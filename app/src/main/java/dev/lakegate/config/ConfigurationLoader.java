@@ -5,6 +5,7 @@ import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 
 import dev.lakegate.config.Configuration.AuditSettings;
 import dev.lakegate.config.SettingSource.Author;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
-/// Reads the configuration: managed file > flags > environment > file > defaults. All problems are told at once.
+/// Reads the configuration: managed file > flags > environment > file > defaults. All problems are told at
+/// once.
 public final class ConfigurationLoader {
     private static final AuditSettings AUDIT = new AuditSettings(16_000_000, 10);
 
@@ -93,7 +95,21 @@ public final class ConfigurationLoader {
         AuditSettings audit = audit(reader);
         CredentialSettings credentials = credentials(reader);
         List<Profile> profiles = profiles(reader);
-        return new Configuration(profiles, credentials, audit, join(reader));
+        NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
+        return new Configuration(profiles, credentials, audit, join(reader), network);
+    }
+
+    /// What the environment alone says of proxies, for programs that have another configuration. Throws a
+    /// [ConfigurationInvalid] when that cannot be used.
+    public static NetworkSettings networkOf(Map<String, String> environment) throws ProblemException {
+        SettingReader nothingElse = new SettingReader(List.of());
+        NetworkSettings network = new NetworkReader(nothingElse, Path.of("."), environment).read();
+        refuseIfAny(nothingElse.problems());
+        return network;
+    }
+
+    private Path folder() {
+        return Optional.ofNullable(locations.configFile().getParent()).orElse(Path.of("."));
     }
 
     private static Optional<SettingSource> file(Path path, Author author, List<ConfigurationProblem> problems) {
@@ -148,8 +164,7 @@ public final class ConfigurationLoader {
     }
 
     private List<Profile> profiles(SettingReader reader) {
-        ProfileReader profileReader = new ProfileReader(
-                reader, Optional.ofNullable(locations.configFile().getParent()).orElse(Path.of(".")));
+        ProfileReader profileReader = new ProfileReader(reader, folder());
         List<Profile> profiles = new ArrayList<>();
         var names = reader.namesBelow("profile");
         for (String name : names) {

@@ -31,7 +31,8 @@ public enum ExitStatus {
             case GatewayProblem.DeniedByGateway _ -> DENIED_BY_GATEWAY;
             case IdentityProblem.ProviderUnreachable _,
                     GatewayProblem.GatewayUnreachable _,
-                    GatewayProblem.GatewayTimedOut _ -> UNREACHABLE;
+                    GatewayProblem.GatewayTimedOut _,
+                    OutboundProxyProblem _ -> UNREACHABLE;
             case ProgramProblem.UnknownRoute _,
                     ProgramProblem.UnknownProfile _,
                     JoinProblem.GatewayAddressInvalid _,

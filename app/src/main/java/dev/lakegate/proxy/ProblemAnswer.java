@@ -6,6 +6,7 @@ import dev.lakegate.model.GatewayProblem;
 import dev.lakegate.model.IdentityProblem;
 import dev.lakegate.model.JoinProblem;
 import dev.lakegate.model.KeyStoreProblem;
+import dev.lakegate.model.OutboundProxyProblem;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProgramProblem;
 import java.nio.ByteBuffer;
@@ -129,10 +130,12 @@ final class ProblemAnswer {
             case IdentityProblem.ExchangeRefused _, GatewayProblem.DeniedByGateway _ -> HttpStatus.FORBIDDEN_403;
             case IdentityProblem.ProviderUnreachable _,
                     GatewayProblem.GatewayUnreachable _,
+                    OutboundProxyProblem.OutboundProxyUnreachable _,
                     KeyStoreProblem.KeyStoreFailed _,
                     ProgramProblem.ProgramEnding _ -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,
+                    OutboundProxyProblem.OutboundProxyRefused _,
                     GatewayProblem.GatewayUntrusted _,
                     GatewayProblem.GatewayBrokeOff _ -> HttpStatus.BAD_GATEWAY_502;
             case GatewayProblem.GatewayTimedOut _ -> HttpStatus.GATEWAY_TIMEOUT_504;

@@ -10,7 +10,6 @@ import dev.lakegate.proxy.RouteCredentials.Credentials;
 import dev.lakegate.proxy.upstream.Answer;
 import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.RequestHead;
-import dev.lakegate.proxy.upstream.UpstreamFailure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -357,8 +356,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         if (!answerBegun && forwarding().sendAgain(failure, answer())) {
             return;
         }
-        Problem problem =
-                facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
+        Problem problem = facts.failedFor(route.upstream().problem(failure));
         if (response.isCommitted()) {
             callback.failed(failure);
             return;

@@ -80,7 +80,12 @@ final class RouteByHand implements AutoCloseable {
         localKey = new LocalKeys(folder.resolve("keys")).of(route.name());
         audit = folder.resolve("audit");
         auditLog = new AuditLog(audit, configuration.audit());
-        upstream = Upstream.start(profile, TrustRoots.with(profile.caFile()), threads, demands::add);
+        upstream = Upstream.start(
+                profile,
+                TrustRoots.with(configuration.network(), profile.caFile()),
+                configuration.network(),
+                threads,
+                demands::add);
         proxy = Proxy.start(threads, auditLog);
         proxy.listen(new ProxyRoute(
                 route,
