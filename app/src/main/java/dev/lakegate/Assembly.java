@@ -14,7 +14,9 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ProgramEnding;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.os.ForwardClock;
+import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.keystores.KeyStores;
+import dev.lakegate.proxy.LocalCertificate;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.upstream.ProxyThreads;
@@ -77,7 +79,7 @@ public final class Assembly implements Starter {
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
 
-            Proxy proxy = Proxy.start(threads, auditLog);
+            Proxy proxy = Proxy.start(threads, auditLog, LocalCertificate.in(locations.stateFolder()), sockets());
             Listeners listeners = new Listeners(localKeys);
             RunningProfiles profiles = new RunningProfiles(
                     loader,
@@ -175,6 +177,10 @@ public final class Assembly implements Starter {
         ProxyThreads threads = ProxyThreads.start();
         closings.push(threads::close);
         return threads;
+    }
+
+    private Path sockets() {
+        return OwnerOnly.folderOf(locations.socketFile());
     }
 
     private LocalKeys localKeys() {

@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One profile's part of the object graph, by hand, in reading order. Its routes come and go while it stands.
 final class ProfileGraph implements AutoCloseable {
-    private static final int REPLAY_BYTES = 256 * 1024;
-
     private final Profile profile;
     private final Shared shared;
     private final HttpCalls calls;
@@ -139,8 +137,7 @@ final class ProfileGraph implements AutoCloseable {
                         new RouteCredentials(profile.identityField(), identity, workspace),
                         upstream,
                         new DiscoveryCache(),
-                        openRequests,
-                        REPLAY_BYTES),
+                        openRequests),
                 workspace);
     }
 

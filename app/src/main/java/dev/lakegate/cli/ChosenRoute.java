@@ -1,12 +1,16 @@
 package dev.lakegate.cli;
 
 import dev.lakegate.clients.LocalRoute;
+import dev.lakegate.clients.LocalRoute.TlsPort;
+import dev.lakegate.config.Route;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.UnknownRoute;
 import dev.lakegate.model.RouteName;
+import dev.lakegate.proxy.LocalCertificate;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.session.ControlClient;
 import dev.lakegate.session.Refusal;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +26,17 @@ final class ChosenRoute {
         RouteName route = new RouteName(chosen(name, List.copyOf(ports.keySet())));
         LocalKeys keys = new LocalKeys(context.locations().stateFolder().resolve("keys"));
         return new LocalRoute(
-                route, ports.getOrDefault(route.value(), 0), keys.of(route), keys.file(route), Optional.empty());
+                route, ports.getOrDefault(route.value(), 0), keys.of(route), keys.file(route), tls(context, route));
+    }
+
+    private static Optional<TlsPort> tls(Context context, RouteName route) throws ProblemException {
+        Path authorities =
+                LocalCertificate.in(context.locations().stateFolder()).bundle();
+        return context.configuration().routes().stream()
+                .filter(known -> known.name().equals(route))
+                .findFirst()
+                .flatMap(Route::tlsPort)
+                .map(port -> new TlsPort(port, authorities));
     }
 
     /// The running program's ports, which flags may have moved; without one, those of the configuration.

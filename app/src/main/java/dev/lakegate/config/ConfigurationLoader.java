@@ -188,13 +188,8 @@ public final class ConfigurationLoader {
         for (Profile profile : profiles) {
             for (Route route : profile.routes()) {
                 String table = "profile." + profile.name() + ".route." + route.name();
-                RouteName other = ports.putIfAbsent(route.port(), route.name());
-                if (other != null) {
-                    reader.report(
-                            reader.originOf(table + ".port"),
-                            "port " + route.port() + " is the port of route '" + other + "' too",
-                            "give each route a port of its own");
-                }
+                refuseShared(reader, ports, route.name(), route.port(), table + ".port");
+                route.tlsPort().ifPresent(port -> refuseShared(reader, ports, route.name(), port, table + ".tls_port"));
                 ProfileName owner = names.putIfAbsent(route.name(), profile.name());
                 if (owner != null) {
                     reader.report(
@@ -203,6 +198,18 @@ public final class ConfigurationLoader {
                             "give each route a name of its own");
                 }
             }
+        }
+    }
+
+    private static void refuseShared(
+            SettingReader reader, Map<Integer, RouteName> ports, RouteName route, int port, String key) {
+        RouteName other = ports.putIfAbsent(port, route);
+        if (other != null) {
+            reader.report(
+                    reader.originOf(key),
+                    "port " + port + " is "
+                            + (other.equals(route) ? "its other port" : "the port of route '" + other + "'") + " too",
+                    "give each route ports of its own");
         }
     }
 

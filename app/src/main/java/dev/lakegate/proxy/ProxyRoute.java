@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// @param localKey the key that a caller must present
 /// @param person   the label of whoever is signed in, null when nobody is; for the audit log
 /// @param open     what is under way for the route's profile
-/// @param replayBytes the longest body that is kept, so that it can be sent once more
 public record ProxyRoute(
         Route route,
         Secret localKey,
@@ -19,5 +18,4 @@ public record ProxyRoute(
         RouteCredentials credentials,
         Upstream upstream,
         DiscoveryCache discovery,
-        OpenRequests open,
-        int replayBytes) {}
+        OpenRequests open) {}

@@ -4,14 +4,16 @@ import dev.lakegate.proxy.upstream.ProxyThreads;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// One local port, on each loopback address, and the route that it serves now.
+/// One entry, on each loopback address where it is a port, and the route that it serves now.
 public final class RouteListener {
-    private final List<LoopbackConnector> connectors;
+    private final Entry entry;
+    private final List<RouteConnector> connectors;
     private final ProxyThreads threads;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile ProxyRoute route;
 
-    RouteListener(ProxyRoute route, List<LoopbackConnector> connectors, ProxyThreads threads) {
+    RouteListener(Entry entry, ProxyRoute route, List<RouteConnector> connectors, ProxyThreads threads) {
+        this.entry = entry;
         this.route = route;
         this.connectors = List.copyOf(connectors);
         this.threads = threads;
@@ -21,18 +23,18 @@ public final class RouteListener {
         return route;
     }
 
-    public int port() {
-        return route.route().port();
+    public Entry entry() {
+        return entry;
     }
 
     /// Serves that route of the same port from the next request on, those of connections that are open
     /// included. What
     /// is under way goes on as the route it began with.
     public void serve(ProxyRoute other) {
-        if (other.route().port() != port()) {
-            throw new IllegalArgumentException("another port: " + other.route().port());
+        if (!Entry.of(other.route()).contains(entry)) {
+            throw new IllegalArgumentException(other.route().name() + " has another entry");
         }
-        connectors.forEach(connector -> connector.serve(other));
+        connectors.forEach(connector -> connector.listening().serve(other));
         route = other;
     }
 
@@ -40,9 +42,9 @@ public final class RouteListener {
     /// on until
     /// they end.
     void close() {
-        connectors.forEach(LoopbackConnector::closePort);
+        connectors.forEach(RouteConnector::closeEntry);
         threads.blocking().execute(() -> {
-            connectors.forEach(LoopbackConnector::drain);
+            connectors.forEach(connector -> connector.listening().drain());
             drained.complete(null);
         });
     }

@@ -5,6 +5,7 @@ import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.VersionSkew;
 import dev.lakegate.os.OwnerOnly;
+import dev.lakegate.os.SocketPath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -226,7 +227,7 @@ public final class ControlClient implements Control {
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
-                OwnerOnly.requireOurs(SocketPath.folderOf(path));
+                OwnerOnly.requireOurs(OwnerOnly.folderOf(path));
                 channel.connect(UnixDomainSocketAddress.of(path));
                 return channel;
             } catch (IOException nobodyThere) {

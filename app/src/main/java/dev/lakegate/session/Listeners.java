@@ -6,12 +6,14 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.PortTaken;
 import dev.lakegate.model.RouteName;
+import dev.lakegate.proxy.Entry;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.RouteListener;
 import dev.lakegate.session.StatusReport.OfRoute;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 /// The routes' listeners, and what keeps some of them from listening.
 public final class Listeners {
     private final LocalKeys localKeys;
-    private final Map<Integer, RouteListener> byPort = new HashMap<>();
+    private final Map<Entry, RouteListener> listeners = new HashMap<>();
     private volatile Map<RouteName, Optional<Problem>> opened = Map.of();
 
     public Listeners(LocalKeys localKeys) {
@@ -39,34 +41,36 @@ public final class Listeners {
     public synchronized Map<RouteName, ProblemException> serve(Proxy proxy, List<ProxyRoute> routes) {
         Map<RouteName, ProblemException> problems = new LinkedHashMap<>();
         Map<RouteName, Optional<Problem>> now = new HashMap<>();
-        Map<Integer, ProxyRoute> wanted = new LinkedHashMap<>();
-        routes.forEach(route -> wanted.put(route.route().port(), route));
-        for (RouteListener listener : List.copyOf(byPort.values())) {
-            if (!wanted.containsKey(listener.port())) {
-                byPort.remove(listener.port());
+        Set<Entry> wanted = new HashSet<>();
+        routes.forEach(route -> wanted.addAll(Entry.of(route.route())));
+        for (RouteListener listener : List.copyOf(listeners.values())) {
+            if (!wanted.contains(listener.entry())) {
+                listeners.remove(listener.entry());
                 proxy.close(listener);
             }
         }
-        for (ProxyRoute route : wanted.values()) {
+        for (ProxyRoute route : routes) {
             RouteName name = route.route().name();
-            try {
-                serve(proxy, route);
-                now.put(name, Optional.empty());
-            } catch (ProblemException failure) {
-                ProblemException told = failure.problem() instanceof PortTaken ? keyChanged(name, failure) : failure;
-                now.put(name, Optional.of(told.problem()));
-                problems.put(name, told);
+            now.put(name, Optional.empty());
+            for (Entry entry : Entry.of(route.route())) {
+                try {
+                    serve(proxy, route, entry);
+                } catch (ProblemException failure) {
+                    ProblemException told =
+                            failure.problem() instanceof PortTaken ? keyChanged(name, failure) : failure;
+                    now.put(name, Optional.of(told.problem()));
+                    problems.put(name, told);
+                }
             }
         }
         opened = Map.copyOf(now);
         return problems;
     }
 
-    private void serve(Proxy proxy, ProxyRoute route) throws ProblemException {
-        int port = route.route().port();
-        RouteListener listener = byPort.get(port);
+    private void serve(Proxy proxy, ProxyRoute route, Entry entry) throws ProblemException {
+        RouteListener listener = listeners.get(entry);
         if (listener == null) {
-            byPort.put(port, proxy.listen(route));
+            listeners.put(entry, proxy.listen(route, entry));
         } else if (!listener.route().equals(route)) {
             listener.serve(route);
         }

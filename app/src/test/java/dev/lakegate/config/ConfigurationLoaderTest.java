@@ -61,7 +61,10 @@ class ConfigurationLoaderTest {
                         8765,
                         "gateway.acme.example",
                         Route.Credential.WORKSPACE,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        Route.Socket.NONE,
+                        256_000));
         assertThat(configuration.audit()).isEqualTo(new AuditSettings(16_000_000, 10));
     }
 

@@ -14,6 +14,8 @@ import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.VersionSkew;
+import dev.lakegate.os.OwnerOnly;
+import dev.lakegate.os.SocketPath;
 import dev.lakegate.proxy.LocalKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -205,7 +207,7 @@ class ControlSocketTest {
         try (ControlSocket _ = serving(wanted)) {
             assertThat(client(wanted).status().version()).isEqualTo("1.2.3");
             assertThat(problem(() -> ControlSocket.bind(wanted))).isEqualTo(new AlreadyRunning(wanted));
-            assertThat(permissions(SocketPath.folderOf(SocketPath.bindable(wanted))))
+            assertThat(permissions(OwnerOnly.folderOf(SocketPath.bindable(wanted))))
                     .isEqualTo("rwx------");
         }
         assertThat(SocketPath.bindable(wanted)).doesNotExist();
@@ -345,7 +347,7 @@ class ControlSocketTest {
 
     /// As a killed process leaves it.
     private static void leaveStaleSocket(Path path) throws IOException {
-        Files.createDirectory(SocketPath.folderOf(path));
+        Files.createDirectory(OwnerOnly.folderOf(path));
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(path))
                 .close();
