@@ -56,8 +56,7 @@ final class AlicesLaptop implements ParameterResolver {
             company = Sandbox.start(folder);
             grpc = new GrpcService(company.certificates().server("grpc.lakegate.test"));
             webSockets = new WebSocketService(company.certificates().server("ws.lakegate.test"));
-            company.serve("grpc", grpc.port());
-            company.serve("ws", webSockets.port());
+            company.serve(Map.of("grpc", grpc.port(), "ws", webSockets.port()));
             laptop = company.laptop(company.configuration() + route("grpc") + route("ws"));
             laptop.start();
             laptop.signIn("alice");

@@ -69,18 +69,12 @@ public final class Sandbox implements AutoCloseable {
         closings.push(gateway);
     }
 
-    /// Puts a server of the company's own at this port of 127.0.0.1, with a certificate of [#certificates()], behind
-    /// the
-    /// gateway as `NAME.lakegate.test`. Blocks while the gateway starts again.
-    public void serve(String name, int port) {
-        gatewaySetup.more("""
-                [workspace.%s]
-                kind = "self-hosted"
-                host = "%s.lakegate.test"
-                nodes = ["127.0.0.1:%d"]
-                ca_file = "%s"
-
-                """.formatted(name, name, port, certificates.caPem()));
+    /// Puts servers of the company's own, whose certificates are of [#certificates()], behind the gateway as
+    /// `NAME.lakegate.test`. Blocks while the gateway starts again.
+    ///
+    /// @param ports on 127.0.0.1, by name
+    public void serve(Map<String, Integer> ports) {
+        ports.forEach(gatewaySetup::selfHosted);
         restartGateway();
     }
 
