@@ -23,9 +23,8 @@ final class ClientProgram implements AutoCloseable {
 
     private ClientProgram(List<String> command, Map<String, String> environment, Path folder, String input)
             throws IOException {
-        var builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        var builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         process = builder.start();
         out = process.inputReader(UTF_8);

@@ -38,7 +38,8 @@ class NodeIT {
 
     @Test
     void openais_client_gets_an_answer() throws Exception {
-        assertThat(chat(laptop.localKey("prod"), MODEL, "größer than 🙂?")).containsExactly("\"alice@acme.example said: größer than 🙂?\"");
+        assertThat(chat(laptop.localKey("prod"), MODEL, "größer than 🙂?"))
+                .containsExactly("\"alice@acme.example said: größer than 🙂?\"");
     }
 
     @Test
