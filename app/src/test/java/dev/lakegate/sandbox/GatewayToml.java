@@ -12,6 +12,9 @@ final class GatewayToml {
     final Map<String, String> issuers = new LinkedHashMap<>();
     /// The nodes' ports on 127.0.0.1, by workspace.
     final Map<String, List<Integer>> nodes = new LinkedHashMap<>();
+    /// The ports on 127.0.0.1 of the company's own servers, by workspace.
+    final Map<String, Integer> selfHosted = new LinkedHashMap<>();
+
     final Map<String, String> peers = new LinkedHashMap<>();
     final List<String> more = new ArrayList<>();
     String byDefault = "allow";
@@ -49,9 +52,7 @@ final class GatewayToml {
                         host.port,
                         host.address,
                         host.port,
-                        certificates
-                                .server("prod.lakegate.test", "dev.lakegate.test", LoopbackNames.GATEWAY, "127.0.0.1")
-                                .keyAndChainPem(),
+                        certificates.server(names()).keyAndChainPem(),
                         host.adminPort,
                         host.sockets.resolve("runtime"),
                         host.sockets.resolve("master"),
@@ -79,6 +80,14 @@ final class GatewayToml {
                         name,
                         ports.stream().map(each -> "\"127.0.0.1:" + each + '"').collect(Collectors.joining(", ")),
                         certificates.caPem())));
+        selfHosted.forEach((name, port) -> toml.append("""
+                [workspace.%s]
+                kind = "self-hosted"
+                host = "%s.lakegate.test"
+                nodes = ["127.0.0.1:%d"]
+                ca_file = "%s"
+
+                """.formatted(name, name, port, certificates.caPem())));
         if (!peers.isEmpty()) {
             toml.append("[peers]\n");
             peers.forEach((name, at) -> toml.append("%s = \"%s\"%n".formatted(name, at)));
@@ -102,5 +111,13 @@ final class GatewayToml {
         }
         more.forEach(toml::append);
         return toml.toString();
+    }
+
+    /// For which the gateway has a certificate.
+    private String[] names() {
+        List<String> names =
+                new ArrayList<>(List.of("prod.lakegate.test", "dev.lakegate.test", LoopbackNames.GATEWAY, "127.0.0.1"));
+        selfHosted.keySet().forEach(name -> names.add(name + ".lakegate.test"));
+        return names.toArray(String[]::new);
     }
 }

@@ -107,6 +107,12 @@ public final class HaProxySetup {
         return this;
     }
 
+    /// A server of the company's own at this port of 127.0.0.1, whose host is its name at lakegate.test.
+    public HaProxySetup selfHosted(String name, int port) {
+        toml.selfHosted.put(name, port);
+        return this;
+    }
+
     /// More tables of the policy.
     public HaProxySetup more(String tables) {
         toml.more.add(tables);

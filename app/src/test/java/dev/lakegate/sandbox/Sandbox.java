@@ -69,6 +69,15 @@ public final class Sandbox implements AutoCloseable {
         closings.push(gateway);
     }
 
+    /// Puts servers of the company's own, whose certificates are of [#certificates()], behind the gateway as
+    /// `NAME.lakegate.test`. Blocks while the gateway starts again.
+    ///
+    /// @param ports on 127.0.0.1, by name
+    public void serve(Map<String, Integer> ports) {
+        ports.forEach(gatewaySetup::selfHosted);
+        restartGateway();
+    }
+
     public Certificates certificates() {
         return certificates;
     }

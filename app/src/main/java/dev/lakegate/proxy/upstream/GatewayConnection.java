@@ -200,14 +200,14 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                 }
                 if (begun) {
                     begun = false;
-                    if (!HttpStatus.isInterim(status)) {
-                        told = false;
-                        current.begins(status, fields);
-                    } else if (status == HttpStatus.CONTINUE_100) {
+                    if (status == HttpStatus.CONTINUE_100) {
                         proceed();
-                    } else if (status != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                    } else if (HttpStatus.isInterim(status)) {
                         current.interim(status, fields, this);
                         return Action.SCHEDULED;
+                    } else if (status != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                        told = false;
+                        current.begins(status, fields);
                     }
                 }
                 if (complete) {
