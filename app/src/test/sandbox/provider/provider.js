@@ -61,7 +61,7 @@ async function start() {
       )
     : createHttpServer((request, response) => handle(request, response));
   const port = await listen(server, settings.port);
-  const issuer = `${settings.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+  const issuer = settings.tls ? `https://${settings.tls.host}:${port}` : `http://127.0.0.1:${port}`;
 
   // The library reads its keys once, so other keys mean another provider on the same memory.
   const serve = () => {

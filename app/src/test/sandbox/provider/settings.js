@@ -21,7 +21,7 @@ const defaults = {
   },
   // by which parameter the provider is asked for an audience: 'resource' (RFC 8707), 'audience', or 'scope' alone
   audienceBy: 'resource',
-  // {"certificate": PEM file, "key": PEM file}: https, else http
+  // {"certificate": PEM file, "key": PEM file, "host": the name in it}: https, else http
   tls: null,
   // opens /sandbox/ (control.js) to who shows it as the Bearer token
   controlSecret: null,

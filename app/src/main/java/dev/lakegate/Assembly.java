@@ -1,78 +1,57 @@
 package dev.lakegate;
 
+import dev.lakegate.ProfileGraph.Shared;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.cli.Starter;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.CredentialSettings;
 import dev.lakegate.config.Locations;
-import dev.lakegate.config.Profile;
-import dev.lakegate.config.Route;
-import dev.lakegate.config.Route.Credential;
 import dev.lakegate.desktop.Browser;
-import dev.lakegate.keystore.CredentialKey;
-import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.keystore.CredentialStores;
 import dev.lakegate.keystore.vault.PassphrasePrompt;
 import dev.lakegate.model.ProblemException;
-import dev.lakegate.network.HttpCalls;
-import dev.lakegate.network.TrustRoots;
-import dev.lakegate.oauth.DeviceSignIn;
-import dev.lakegate.oauth.EndSession;
-import dev.lakegate.oauth.Provider;
-import dev.lakegate.oauth.Refresh;
-import dev.lakegate.oauth.Revocation;
-import dev.lakegate.oauth.SignIn;
-import dev.lakegate.oauth.WorkspaceExchange;
+import dev.lakegate.model.ProgramProblem.ProgramEnding;
+import dev.lakegate.model.RouteName;
 import dev.lakegate.os.ForwardClock;
+import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.keystores.KeyStores;
-import dev.lakegate.proxy.DiscoveryCache;
+import dev.lakegate.proxy.LocalCertificate;
 import dev.lakegate.proxy.LocalKeys;
-import dev.lakegate.proxy.OpenRequests;
 import dev.lakegate.proxy.Proxy;
-import dev.lakegate.proxy.ProxyRoute;
-import dev.lakegate.proxy.RouteCredentials;
-import dev.lakegate.proxy.RouteWarmUp;
-import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.proxy.upstream.ProxyThreads;
-import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.session.ControlSocket;
-import dev.lakegate.session.IdentityProvider;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.Instance.Role;
 import dev.lakegate.session.Listeners;
-import dev.lakegate.session.ProfileSession;
-import dev.lakegate.session.Traffic;
-import dev.lakegate.token.CachedTokenSource;
-import dev.lakegate.token.ExchangedTokenSource;
-import dev.lakegate.token.RefreshedTokenSource;
 import dev.lakegate.token.Renewals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
-/// The whole object graph of the program, by hand, in reading order. Serves one start.
+/// The program's object graph, by hand, in reading order; a profile's own part is a [ProfileGraph]. Serves one
+/// start.
 public final class Assembly implements Starter {
-    private static final int REPLAY_BYTES = 256 * 1024;
+    /// With requests under way, when the program is told to end.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// For the answers and audit lines of requests that were ended by force.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Locations locations;
     private final Map<String, String> environment;
     private final PassphrasePrompt passphrasePrompt;
     private final ForwardClock clock = new ForwardClock();
     private final Deque<Closing> closings = new ArrayDeque<>();
-
-    private final List<CachedTokenSource> tokens = new ArrayList<>();
-    private final List<IdentityProvider> identityProviders = new ArrayList<>();
-    private final List<ProfileSession> sessions = new ArrayList<>();
-    private final List<ProxyRoute> routes = new ArrayList<>();
 
     public Assembly(Locations locations, Map<String, String> environment, PassphrasePrompt passphrasePrompt) {
         this.locations = locations;
@@ -90,7 +69,8 @@ public final class Assembly implements Starter {
     @Override
     public Started start(Map<String, String> settings) throws ProblemException {
         try {
-            Configuration configuration = new ConfigurationLoader(locations, environment, settings).load();
+            ConfigurationLoader loader = new ConfigurationLoader(locations, environment, settings);
+            Configuration configuration = loader.load();
             // first of all: a second instance must not come as far as the ports
             ControlSocket control = ControlSocket.bind(locations.socketFile());
             closings.push(control::close);
@@ -98,18 +78,24 @@ public final class Assembly implements Starter {
             closings.push(auditLog::close);
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
-            assemble(configuration, threads, localKeys);
 
-            Proxy proxy = Proxy.start(threads, auditLog);
-            closings.push(proxy::close);
+            Proxy proxy = Proxy.start(threads, auditLog, LocalCertificate.in(locations.stateFolder()), sockets());
             Listeners listeners = new Listeners(localKeys);
-            List<ProblemException> problems = listeners.open(proxy, routes);
-            Instance instance = new Instance(Version.current(), Role.RUNNING, sessions, listeners);
+            RunningProfiles profiles = new RunningProfiles(
+                    loader,
+                    configuration,
+                    shared(configuration, threads, localKeys),
+                    listeners,
+                    routes -> listeners.serve(proxy, routes));
+            closings.push(profiles::close);
+            closings.push(proxy::close);
+            Map<RouteName, ProblemException> problems = profiles.begin();
+            Instance instance = new Instance(Version.current(), Role.RUNNING, profiles, listeners);
             control.serve(instance);
-            Renewals renewals = Renewals.start(tokens, clock);
+            Renewals renewals = Renewals.start(profiles::tokens, clock);
             closings.push(renewals::close);
-            sessions.forEach(ProfileSession::resume);
-            return new Started(instance, problems, this::stop);
+            return new Started(
+                    instance, List.copyOf(problems.values()), hurry -> drain(proxy, profiles, hurry), this::stop);
         } catch (ProblemException failure) {
             stop();
             throw failure;
@@ -119,15 +105,38 @@ public final class Assembly implements Starter {
     @Override
     public Alone alone() throws ProblemException {
         try {
+            ConfigurationLoader loader = new ConfigurationLoader(locations, environment, Map.of());
+            Configuration configuration = loader.load();
             LocalKeys localKeys = localKeys();
-            assemble(new ConfigurationLoader(locations, environment, Map.of()).load(), startedThreads(), localKeys);
-            closings.push(() -> identityProviders.forEach(IdentityProvider::awaitBrowser));
-            return new Alone(
-                    new Instance(Version.current(), Role.COMMAND, sessions, new Listeners(localKeys)), this::stop);
+            Listeners listeners = new Listeners(localKeys);
+            RunningProfiles profiles = new RunningProfiles(
+                    loader,
+                    configuration,
+                    shared(configuration, startedThreads(), localKeys),
+                    listeners,
+                    _ -> Map.of());
+            closings.push(profiles::close);
+            profiles.assemble();
+            closings.push(profiles::awaitBrowsers);
+            return new Alone(new Instance(Version.current(), Role.COMMAND, profiles, listeners), this::stop);
         } catch (ProblemException failure) {
             stop();
             throw failure;
         }
+    }
+
+    /// Blocks until what is under way has ended: by itself, or by force when the deadline has passed or
+    /// somebody is
+    /// in a hurry.
+    private static void drain(Proxy proxy, RunningProfiles profiles, CompletableFuture<Void> hurry) {
+        profiles.stopServing();
+        CompletableFuture<Void> drained = proxy.drained();
+        CompletableFuture.anyOf(drained, hurry)
+                .completeOnTimeout(drained, PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        profiles.endRequests(new ProgramEnding());
+        drained.completeOnTimeout(null, LAST_WORDS.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     @Override
@@ -170,98 +179,26 @@ public final class Assembly implements Starter {
         return threads;
     }
 
+    private Path sockets() {
+        return OwnerOnly.folderOf(locations.socketFile());
+    }
+
     private LocalKeys localKeys() {
         return new LocalKeys(locations.stateFolder().resolve("keys"));
     }
 
-    private void assemble(Configuration configuration, ProxyThreads threads, LocalKeys localKeys)
+    private Shared shared(Configuration configuration, ProxyThreads threads, LocalKeys localKeys)
             throws ProblemException {
-        CredentialStore store = credentialStores().of(configuration.credentials());
-        for (Profile profile : configuration.profiles()) {
-            assemble(profile, store, threads, localKeys);
-        }
-    }
-
-    private void assemble(Profile profile, CredentialStore store, ProxyThreads threads, LocalKeys localKeys)
-            throws ProblemException {
-        TrustRoots trustRoots = TrustRoots.with(profile.caFile());
-        HttpCalls calls = new HttpCalls(trustRoots);
-        closings.push(calls::close);
-        Upstream upstream = Upstream.start(
-                profile, trustRoots, threads, challenge -> sessionOf(profile).stepUp(challenge));
-        closings.push(upstream::close);
-        OpenRequests openRequests = new OpenRequests();
-
-        Provider provider = new Provider(profile, calls);
-        CachedTokenSource identity = new CachedTokenSource(
-                new RefreshedTokenSource(
-                        profile.name(), CredentialKey.of(profile), store, new Refresh(provider, clock), clock),
-                clock,
-                threads.blocking());
-        WorkspaceExchange exchange = new WorkspaceExchange(profile, upstream, clock);
-
-        List<CachedTokenSource> ofThisProfile = new ArrayList<>(List.of(identity));
-        List<RouteCredentials> credentials = new ArrayList<>();
-        for (Route route : profile.routes()) {
-            if (route.credential() == Credential.IDENTITY) {
-                credentials.add(new RouteCredentials(profile.identityField(), identity, null));
-            } else {
-                CachedTokenSource workspace = new CachedTokenSource(
-                        new ExchangedTokenSource(identity, exchange, route), clock, threads.blocking());
-                ofThisProfile.add(workspace);
-                credentials.add(new RouteCredentials(profile.identityField(), identity, workspace));
-            }
-        }
-
-        IdentityProvider identityProvider = new IdentityProvider(
-                new SignIn(provider, clock),
-                new DeviceSignIn(provider, clock),
-                new Revocation(provider),
-                new EndSession(provider));
-        identityProviders.add(identityProvider);
-        List<ProxyRoute> ofProfile = new ArrayList<>();
-        ProfileSession session = new ProfileSession(
-                profile,
-                store,
-                identityProvider,
-                new Traffic(
-                        ofThisProfile,
-                        reason -> {
-                            // before the requests: what begins meanwhile is admitted no more
-                            ofProfile.forEach(route -> route.browsers().ifPresent(BrowserEntry::endAll));
-                            openRequests.endAll(reason);
-                        },
-                        () -> ofProfile.forEach(route -> new RouteWarmUp(route).run())),
+        return new Shared(
+                configuration.network(),
+                credentialStores().of(configuration.credentials()),
+                threads,
+                localKeys,
                 new Browser(environment, System.getProperty("os.name")),
                 clock);
-        sessions.add(session);
-        tokens.addAll(ofThisProfile);
-        for (int number = 0; number < credentials.size(); number++) {
-            Route route = profile.routes().get(number);
-            ofProfile.add(new ProxyRoute(
-                    route,
-                    localKeys.of(route.name()),
-                    session::personLabel,
-                    credentials.get(number),
-                    upstream,
-                    new DiscoveryCache(),
-                    openRequests,
-                    route.credential() == Credential.IDENTITY
-                            ? Optional.of(new BrowserEntry(route, session::personLabel, clock))
-                            : Optional.empty(),
-                    REPLAY_BYTES));
-        }
-        routes.addAll(ofProfile);
     }
 
-    private ProfileSession sessionOf(Profile profile) {
-        return sessions.stream()
-                .filter(session -> session.profile().equals(profile))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void stop() {
+    private synchronized void stop() {
         while (!closings.isEmpty()) {
             closings.pop().close();
         }

@@ -3,6 +3,7 @@ package dev.lakegate;
 import dev.lakegate.cli.CommandLine;
 import dev.lakegate.cli.TerminalPassphrase;
 import dev.lakegate.config.Locations;
+import dev.lakegate.network.BasicThroughTunnels;
 import dev.lakegate.telemetry.Logs;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -14,6 +15,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logs.toStandardError();
+        BasicThroughTunnels.permit();
         Locations locations = Locations.ofThisProcess();
         Map<String, String> environment = System.getenv();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, System.out.charset()));

@@ -2,6 +2,8 @@ package dev.lakegate.cli;
 
 import dev.lakegate.cli.gateway.Console;
 import dev.lakegate.cli.gateway.GatewayCommand;
+import dev.lakegate.clients.Client;
+import dev.lakegate.clients.ClusterId;
 import dev.lakegate.config.Locations;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
@@ -12,6 +14,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `lakegate` and its commands. Whatever goes wrong is told in one place, here.
 public final class CommandLine {
@@ -37,13 +40,21 @@ public final class CommandLine {
                 .addSubcommand(new LogoutCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new RoutesCommand(context))
+                .addSubcommand(new ReloadCommand(context))
                 .addSubcommand(new EnvCommand(context))
                 .addSubcommand(new OpenCommand(context))
+                .addSubcommand(new ExecCommand(context))
+                .addSubcommand(new SnippetCommand(context))
+                .addSubcommand(new ConfigureCommand(context))
                 .addSubcommand(new ResetCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SupportBundleCommand(context))
                 .addSubcommand(GatewayCommand.with(new Console(environment, in, out, err)))
+                .registerConverter(Client.class, CommandLine::client)
+                .registerConverter(ClusterId.class, CommandLine::cluster)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // 'exec -- curl -d @body.json' is not asking us to read that file
+                .setExpandAtFiles(false)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
                 .setExecutionExceptionHandler((failure, _, _) -> tell(failure, err));
@@ -54,6 +65,20 @@ public final class CommandLine {
     /// Returns the exit status.
     public int execute(String... arguments) {
         return line.execute(arguments);
+    }
+
+    private static Client client(String name) {
+        return Client.named(name)
+                .orElseThrow(() -> new TypeConversionException(
+                        "there is no snippet for '" + name + "'; 'lakegate snippet' lists what there is one for"));
+    }
+
+    private static ClusterId cluster(String id) {
+        try {
+            return new ClusterId(id);
+        } catch (IllegalArgumentException wrong) {
+            throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static int tell(Exception failure, PrintStream err) throws Exception {

@@ -11,8 +11,10 @@ import dev.lakegate.session.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// What every command is given.
 ///
@@ -49,6 +51,14 @@ record Context(
                 other -> err.println("lakegate: this command is of version " + version
                         + ", the running program of version " + other
                         + "; end the program and start it again to have one version."));
+    }
+
+    /// Of the person: `$HOME` before the passwd entry, which is what Java's `user.home` tells.
+    Path home() {
+        return Optional.ofNullable(environment.get("HOME"))
+                .filter(home -> !home.isBlank())
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home")));
     }
 
     Configuration configuration() throws ProblemException {

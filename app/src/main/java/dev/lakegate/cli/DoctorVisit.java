@@ -14,11 +14,9 @@ import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.SignInState;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 
 /// One examination: of the running program, or of one that is started for it and stopped afterwards.
 final class DoctorVisit {
@@ -77,7 +75,12 @@ final class DoctorVisit {
 
     private Result examine(Looked<StatusReport> status) throws InterruptedException {
         Surroundings surroundings = new Surroundings(
-                context.locations(), context.environment(), home(), InstantSource.system(), configuration(), status);
+                context.locations(),
+                context.environment(),
+                context.home(),
+                InstantSource.system(),
+                configuration(),
+                status);
         return new Result(surroundings, new Doctor(surroundings, InetAddress::getAllByName).examine(context.version()));
     }
 
@@ -87,13 +90,6 @@ final class DoctorVisit {
         } catch (ProblemException failure) {
             return new Unseen<>("the configuration cannot be used");
         }
-    }
-
-    private Path home() {
-        return Optional.ofNullable(context.environment().get("HOME"))
-                .filter(home -> !home.isBlank())
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home")));
     }
 
     private static <T> Looked<T> unseen(ProblemException failure) {

@@ -3,6 +3,8 @@ package dev.lakegate.cli;
 import dev.lakegate.cli.Context.Unanswered;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.session.Refusal;
+import dev.lakegate.session.Reloaded;
 import dev.lakegate.session.join.JoinPlan;
 import dev.lakegate.session.join.Joining;
 import dev.lakegate.session.join.Joining.Consent;
@@ -53,23 +55,36 @@ final class JoinCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ProblemException, Unanswered {
+    public Integer call() throws ProblemException, Refusal, Unanswered {
         Joining joining = new Joining(context.locations(), context.environment());
         JoinPlan plan = joining.plan(
                 gateway, Optional.ofNullable(caFile), profile, yes ? Consent.GIVEN_BEFOREHAND : Consent.ASKED);
         return (json ? forPrograms(plan) : forPeople(plan)).number();
     }
 
-    private ExitStatus forPrograms(JoinPlan plan) throws ProblemException {
+    private ExitStatus forPrograms(JoinPlan plan) throws ProblemException, Refusal {
         boolean write = yes && !plan.isNothing();
+        Optional<Reloaded> reloaded = Optional.empty();
         if (write) {
             plan.write();
+            reloaded = reload();
         }
-        context.out().println(new JsonMapper().writeValueAsString(JoinReport.of(plan, write)));
-        return ExitStatus.DONE;
+        context.out().println(new JsonMapper().writeValueAsString(JoinReport.of(plan, write, reloaded.orElse(null))));
+        return reloaded.map(ReloadCommand::status).orElse(ExitStatus.DONE);
     }
 
-    private ExitStatus forPeople(JoinPlan plan) throws ProblemException, Unanswered {
+    /// Where a program runs, it serves at once what was written.
+    private Optional<Reloaded> reload() throws ProblemException, Refusal {
+        return context.running().isRunning() ? Optional.of(context.running().reload()) : Optional.empty();
+    }
+
+    private ExitStatus print(Reloaded reloaded) {
+        context.out().println("Lakegate is running, and has read it:");
+        ReloadText.print(reloaded, context.out(), context.err());
+        return ReloadCommand.status(reloaded);
+    }
+
+    private ExitStatus forPeople(JoinPlan plan) throws ProblemException, Refusal, Unanswered {
         JoinText.print(plan, context.out());
         if (plan.isNothing()) {
             context.out().println("Nothing has changed, and nothing was written.");
@@ -82,10 +97,8 @@ final class JoinCommand implements Callable<Integer> {
         plan.write();
         context.out().println("Written: " + plan.file());
         plan.backup().ifPresent(backup -> context.out().println("As it was before: " + backup));
-        if (context.running().isRunning()) {
-            context.out().println("Lakegate is running: end it and start it again with 'lakegate run' to use this.");
-        }
+        ExitStatus status = reload().map(this::print).orElse(ExitStatus.DONE);
         JoinText.printNext(plan, context.out());
-        return ExitStatus.DONE;
+        return status;
     }
 }

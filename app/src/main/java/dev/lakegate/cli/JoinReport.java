@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.lakegate.config.Form;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Route;
+import dev.lakegate.session.Reloaded;
 import dev.lakegate.session.join.JoinPlan;
 import dev.lakegate.session.join.JoinPlan.Change;
 import dev.lakegate.session.join.JoinPlan.Offer;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param written whether it was
 /// @param file    the person's `lakegate.toml`
 /// @param backup  the former one; null where none was written
+/// @param reloaded what that has changed in the running program; null where none runs or nothing was written
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JoinReport(
         String gateway,
         boolean written,
         String file,
         @Nullable String backup,
-        List<OfProfile> profiles) {
+        List<OfProfile> profiles,
+        @Nullable Reloaded reloaded) {
 
     /// @param state `new`, `changed`, `unchanged` or `administrated`; of the last there is nothing else
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,13 +68,14 @@ record JoinReport(
         }
     }
 
-    static JoinReport of(JoinPlan plan, boolean written) {
+    static JoinReport of(JoinPlan plan, boolean written, @Nullable Reloaded reloaded) {
         return new JoinReport(
                 plan.gateway().toString(),
                 written,
                 plan.file().toString(),
                 written ? plan.backup().map(Object::toString).orElse(null) : null,
-                plan.profiles().stream().map(JoinReport::of).toList());
+                plan.profiles().stream().map(JoinReport::of).toList(),
+                reloaded);
     }
 
     private static OfProfile of(Offer offer) {

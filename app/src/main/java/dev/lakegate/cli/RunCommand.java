@@ -5,6 +5,7 @@ import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
 import dev.lakegate.os.OwnerOnly;
+import dev.lakegate.os.StopSignals;
 import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.telemetry.Logs;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run the proxies in the foreground, until interrupted.")
+        description = "Run the proxies in the foreground, until interrupted; requests under way then have 10 seconds.")
 final class RunCommand implements Callable<Integer> {
     /// They are looked up in a moment, unless the key store asks the person to unlock it.
     private static final Duration KEPT_SIGN_INS = Duration.ofSeconds(1);
@@ -56,7 +57,13 @@ final class RunCommand implements Callable<Integer> {
         context.out().flush();
 
         Runtime.getRuntime().addShutdownHook(new Thread(started.stop()));
+        StopSignals.handle(started.instance()::requestStop);
         started.instance().awaitStopRequest();
+        context.err()
+                .println("lakegate: ending when the requests under way have, in 10 seconds at the latest; "
+                        + "told again, at once.");
+        started.drain().accept(started.instance().secondStopRequest());
+        started.stop().run();
         return ExitStatus.DONE.number();
     }
 

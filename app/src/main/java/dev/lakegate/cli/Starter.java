@@ -5,6 +5,8 @@ import dev.lakegate.session.Control;
 import dev.lakegate.session.Instance;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// Builds the program for the commands; the root package knows how.
 public interface Starter {
@@ -23,8 +25,15 @@ public interface Starter {
     /// The program as started.
     ///
     /// @param problems routes that could not listen
-    /// @param stop     ends it; called once
-    record Started(Instance instance, List<ProblemException> problems, Runnable stop) {
+    /// @param drain    closes the listeners, then waits for the requests under way: until a deadline, or
+    ///     until what
+    ///                 it is given completes because somebody is in a hurry; those that are left are then ended
+    /// @param stop     ends it, and what is under way with it
+    record Started(
+            Instance instance,
+            List<ProblemException> problems,
+            Consumer<CompletableFuture<Void>> drain,
+            Runnable stop) {
         public Started {
             problems = List.copyOf(problems);
         }

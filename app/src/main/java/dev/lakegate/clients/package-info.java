@@ -1,4 +1,4 @@
-/// What a client on this machine is given to use the proxy: environment variables.
+/// What a client on this machine is given to use the proxy: environment variables, snippets to paste, a profile.
 @NullMarked
 package dev.lakegate.clients;
 

@@ -1,5 +1,6 @@
 package dev.lakegate.config;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.RouteName;
 import java.util.List;
@@ -7,7 +8,11 @@ import java.util.Optional;
 
 /// The whole configuration, immutable; [ConfigurationLoader] reads it.
 public record Configuration(
-        List<Profile> profiles, CredentialSettings credentials, AuditSettings audit, JoinSettings join) {
+        List<Profile> profiles,
+        CredentialSettings credentials,
+        AuditSettings audit,
+        JoinSettings join,
+        NetworkSettings network) {
     public Configuration {
         profiles = List.copyOf(profiles);
     }

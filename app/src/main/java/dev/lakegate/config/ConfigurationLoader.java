@@ -5,6 +5,7 @@ import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 
 import dev.lakegate.config.Configuration.AuditSettings;
 import dev.lakegate.config.SettingSource.Author;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
-/// Reads the configuration: managed file > flags > environment > file > defaults. All problems are told at once.
+/// Reads the configuration: managed file > flags > environment > file > defaults. All problems are told at
+/// once.
 public final class ConfigurationLoader {
     private static final AuditSettings AUDIT = new AuditSettings(16_000_000, 10);
 
@@ -93,7 +95,21 @@ public final class ConfigurationLoader {
         AuditSettings audit = audit(reader);
         CredentialSettings credentials = credentials(reader);
         List<Profile> profiles = profiles(reader);
-        return new Configuration(profiles, credentials, audit, join(reader));
+        NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
+        return new Configuration(profiles, credentials, audit, join(reader), network);
+    }
+
+    /// What the environment alone says of proxies, for programs that have another configuration. Throws a
+    /// [ConfigurationInvalid] when that cannot be used.
+    public static NetworkSettings networkOf(Map<String, String> environment) throws ProblemException {
+        SettingReader nothingElse = new SettingReader(List.of());
+        NetworkSettings network = new NetworkReader(nothingElse, Path.of("."), environment).read();
+        refuseIfAny(nothingElse.problems());
+        return network;
+    }
+
+    private Path folder() {
+        return Optional.ofNullable(locations.configFile().getParent()).orElse(Path.of("."));
     }
 
     private static Optional<SettingSource> file(Path path, Author author, List<ConfigurationProblem> problems) {
@@ -148,8 +164,7 @@ public final class ConfigurationLoader {
     }
 
     private List<Profile> profiles(SettingReader reader) {
-        ProfileReader profileReader = new ProfileReader(
-                reader, Optional.ofNullable(locations.configFile().getParent()).orElse(Path.of(".")));
+        ProfileReader profileReader = new ProfileReader(reader, folder());
         List<Profile> profiles = new ArrayList<>();
         var names = reader.namesBelow("profile");
         for (String name : names) {
@@ -173,13 +188,8 @@ public final class ConfigurationLoader {
         for (Profile profile : profiles) {
             for (Route route : profile.routes()) {
                 String table = "profile." + profile.name() + ".route." + route.name();
-                RouteName other = ports.putIfAbsent(route.port(), route.name());
-                if (other != null) {
-                    reader.report(
-                            reader.originOf(table + ".port"),
-                            "port " + route.port() + " is the port of route '" + other + "' too",
-                            "give each route a port of its own");
-                }
+                refuseShared(reader, ports, route.name(), route.port(), table + ".port");
+                route.tlsPort().ifPresent(port -> refuseShared(reader, ports, route.name(), port, table + ".tls_port"));
                 ProfileName owner = names.putIfAbsent(route.name(), profile.name());
                 if (owner != null) {
                     reader.report(
@@ -188,6 +198,18 @@ public final class ConfigurationLoader {
                             "give each route a name of its own");
                 }
             }
+        }
+    }
+
+    private static void refuseShared(
+            SettingReader reader, Map<Integer, RouteName> ports, RouteName route, int port, String key) {
+        RouteName other = ports.putIfAbsent(port, route);
+        if (other != null) {
+            reader.report(
+                    reader.originOf(key),
+                    "port " + port + " is "
+                            + (other.equals(route) ? "its other port" : "the port of route '" + other + "'") + " too",
+                    "give each route ports of its own");
         }
     }
 

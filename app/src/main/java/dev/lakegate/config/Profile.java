@@ -39,6 +39,24 @@ public record Profile(
         routes = List.copyOf(routes);
     }
 
+    /// The same company with other routes.
+    public Profile withRoutes(List<Route> others) {
+        return new Profile(
+                name,
+                provider,
+                issuer,
+                clientId,
+                clientSecretFile,
+                audience,
+                audienceParameter,
+                identityToken,
+                gateway,
+                identityField,
+                caFile,
+                signIn,
+                others);
+    }
+
     /// How the provider is asked for the gateway's audience.
     public enum AudienceParameter {
         /// `resource` (RFC 8707).

@@ -7,6 +7,7 @@ import dev.lakegate.config.Profile.AudienceParameter;
 import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.config.Profile.IdentityToken;
 import dev.lakegate.config.Route.Credential;
+import dev.lakegate.config.Route.Socket;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.RouteName;
 import java.net.URI;
@@ -18,6 +19,8 @@ import java.util.Optional;
 
 /// Reads one `[profile.NAME]` with its routes; what it does not set, its provider's preset does.
 final class ProfileReader {
+    private static final long REPLAY_BYTES = 256_000;
+    private static final long MOST_REPLAY_BYTES = 16_000_000;
     private static final Duration SIGN_IN_TIMEOUT = Duration.ofMinutes(5);
 
     private final SettingReader reader;
@@ -115,6 +118,21 @@ final class ProfileReader {
                         "route '" + name + "' leads to Databricks' own workspace, which no browser enters here",
                         "remove 'browser_cookies', or set credential = \"identity\" where the server is your own");
             }
+            Optional<Integer> tlsPort = reader.optional(table + ".tls_port", ANYWHERE, Form.number(1, 65_535));
+            Socket socket = reader.withDefault(table + ".socket", Form.oneOf(Socket.class), Socket.NONE);
+            if (tlsPort.isPresent() && socket == Socket.ONLY) {
+                reader.report(
+                        reader.originOf(table + ".tls_port"),
+                        "route '" + name + "' listens on its socket only, so it has no port for TLS",
+                        "remove 'tls_port', or set 'socket' to \"also\"");
+            }
+            long replayBytes = reader.withDefault(table + ".replay_up_to", Form.bytes(), REPLAY_BYTES);
+            if (replayBytes > MOST_REPLAY_BYTES) {
+                reader.report(
+                        reader.originOf(table + ".replay_up_to"),
+                        "route '" + name + "' would keep bodies of more than 16 MB",
+                        "set 'replay_up_to' to at most \"16MB\"");
+            }
             if (named && port.isPresent() && workspace.isPresent()) {
                 routes.add(new Route(
                         new RouteName(name),
@@ -122,6 +140,9 @@ final class ProfileReader {
                         workspace.get(),
                         credential,
                         servicePrincipal,
+                        tlsPort,
+                        socket,
+                        (int) Math.min(replayBytes, MOST_REPLAY_BYTES),
                         browserCookies));
             }
         }

@@ -1,6 +1,7 @@
 package dev.lakegate.diagnosis;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.diagnosis.Diagnosis.Checked;
 import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
@@ -37,7 +38,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at everything that a request needs, each thing by itself: one check that fails, throws or hangs keeps no other
+/// Looks at everything that a request needs, each thing by itself: one check that fails, throws or hangs
+/// keeps no other
 /// from its result.
 public final class Doctor {
     private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
@@ -70,11 +72,13 @@ public final class Doctor {
     /// In the order in which they are told: what comes first is often why a later one fails.
     List<Check> checks(ExecutorService background) {
         List<Profile> profiles = surroundings.configuration().fold(read -> read.profiles(), _ -> List.of());
+        NetworkSettings network =
+                surroundings.configuration().fold(read -> read.network(), _ -> NetworkSettings.DIRECT);
         List<ProviderDocuments> providers = profiles.stream()
-                .map(profile -> new ProviderDocuments(profile, surroundings.clock(), background))
+                .map(profile -> new ProviderDocuments(profile, network, surroundings.clock(), background))
                 .toList();
         List<Peers> peers = profiles.stream()
-                .map(profile -> new Peers(profile, surroundings.clock(), background))
+                .map(profile -> new Peers(profile, network, surroundings.clock(), background))
                 .toList();
         Routes routes = new Routes(surroundings, background);
         return List.of(

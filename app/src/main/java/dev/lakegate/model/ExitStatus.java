@@ -31,7 +31,8 @@ public enum ExitStatus {
             case GatewayProblem.DeniedByGateway _ -> DENIED_BY_GATEWAY;
             case IdentityProblem.ProviderUnreachable _,
                     GatewayProblem.GatewayUnreachable _,
-                    GatewayProblem.GatewayTimedOut _ -> UNREACHABLE;
+                    GatewayProblem.GatewayTimedOut _,
+                    OutboundProxyProblem _ -> UNREACHABLE;
             case ProgramProblem.UnknownRoute _,
                     ProgramProblem.NotForBrowsers _,
                     ProgramProblem.UnknownProfile _,
@@ -51,6 +52,7 @@ public enum ExitStatus {
                     ProgramProblem.ConfigurationInvalid _,
                     ProgramProblem.PortTaken _,
                     ProgramProblem.AlreadyRunning _,
+                    ProgramProblem.ProgramEnding _,
                     ProgramProblem.NotRunning _,
                     ProgramProblem.LocalFailure _,
                     ProgramProblem.VersionSkew _,
@@ -60,6 +62,7 @@ public enum ExitStatus {
                     KeyStoreProblem.PassphraseNeeded _,
                     KeyStoreProblem.PassphraseWrong _,
                     GatewayProblem.SignInPageAnswered _,
+                    ClientSetupProblem _,
                     CallerProblem _ -> FAILED;
         };
     }

@@ -17,7 +17,7 @@ public sealed interface ProgramProblem extends Problem {
                     "configuration_invalid",
                     "The configuration cannot be used:" + System.lineSeparator() + "  "
                             + String.join(System.lineSeparator() + "  ", lines),
-                    "Correct each of these and start again.");
+                    "Correct each of these and try again.");
         }
     }
 
@@ -28,8 +28,8 @@ public sealed interface ProgramProblem extends Problem {
                     "port_taken",
                     "Port " + port + " of route '" + route
                             + "' is taken by another program; the route's local key was changed, since clients may have sent it there.",
-                    "End the other program or give the route another port, start again, and run 'lakegate env " + route
-                            + "' anew.");
+                    "End the other program or give the route another port, run 'lakegate reload' (or start again), and run 'lakegate env "
+                            + route + "' anew.");
         }
     }
 
@@ -40,6 +40,17 @@ public sealed interface ProgramProblem extends Problem {
                     "already_running",
                     "Lakegate is running already (" + socket + ").",
                     "Use 'lakegate status' to see it.");
+        }
+    }
+
+    /// The program was told to end, and its patience with what was under way is over.
+    record ProgramEnding() implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "program_ending",
+                    "Lakegate was told to end while the request was under way.",
+                    "Start it with 'lakegate run' and repeat the request.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lakegate.network;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,32 +16,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Short HTTP calls, such as those to an identity provider: bounded in time and size, following no redirect.
+/// Short HTTP calls, such as those to an identity provider: bounded in time and size, following no redirect,
+/// through the outbound proxy where there is one.
 public final class HttpCalls implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final int MAX_BODY_BYTES = 1 << 20;
 
+    private final WayOut wayOut;
     private final HttpClient client;
     private final Duration callTimeout;
     private final int maxBodyBytes;
 
-    public HttpCalls(TrustRoots trustRoots) {
-        this(trustRoots, CALL_TIMEOUT);
+    public HttpCalls(TrustRoots trustRoots, NetworkSettings network) {
+        this(trustRoots, network, CALL_TIMEOUT);
     }
 
     /// With calls that may take that long, from the name's lookup to the body's end.
-    public HttpCalls(TrustRoots trustRoots, Duration callTimeout) {
-        this(trustRoots, callTimeout, MAX_BODY_BYTES);
+    public HttpCalls(TrustRoots trustRoots, NetworkSettings network, Duration callTimeout) {
+        this(trustRoots, network, callTimeout, MAX_BODY_BYTES);
     }
 
     /// With answers of that size at most.
-    public HttpCalls(TrustRoots trustRoots, Duration callTimeout, int maxBodyBytes) {
+    public HttpCalls(TrustRoots trustRoots, NetworkSettings network, Duration callTimeout, int maxBodyBytes) {
+        wayOut = new WayOut(network);
         this.callTimeout = callTimeout;
         this.maxBodyBytes = maxBodyBytes;
         client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(wayOut)
                 .sslContext(trustRoots.sslContext())
                 .build();
     }
@@ -57,8 +62,9 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    /// Blocks until the whole answer is there; throws [IOException] when it is not to be had or takes over the time
-    /// allowed, 30 seconds unless said otherwise, and [AnswerTooLarge] over the size, 1 MiB unless said otherwise.
+    /// Blocks until the whole answer is there; throws [IOException] when it is not to be had or takes over the
+    /// time allowed, 30 seconds unless said otherwise, [AnswerTooLarge] over the size, 1 MiB unless said
+    /// otherwise, and [OutboundProxyFailure] when it came no further than the outbound proxy.
     public Answer send(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
             throws IOException {
         // the request's own timeout ends with the answer's fields, and a body may trickle for ever
@@ -66,11 +72,13 @@ public final class HttpCalls implements AutoCloseable {
                 client.sendAsync(request(method, uri, fields, body), _ -> new BoundedText(maxBodyBytes));
         try {
             HttpResponse<String> whole = answer.get(callTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            wayOut.requireOrigins(uri, whole.statusCode());
             return new Answer(whole.statusCode(), whole.headers(), whole.body());
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof AnswerTooLarge tooLarge) {
                 throw tooLarge;
             }
+            wayOut.requireOrigins(uri, failure);
             throw new IOException(reason(failure), failure);
         } catch (TimeoutException late) {
             throw new IOException("the answer was not there in time, within " + callTimeout.toMillis() + " ms", late);
@@ -82,7 +90,7 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
+    private HttpRequest request(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
             throws IOException {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
@@ -91,6 +99,7 @@ public final class HttpCalls implements AutoCloseable {
                             body.map(HttpRequest.BodyPublishers::ofString)
                                     .orElseGet(HttpRequest.BodyPublishers::noBody));
             fields.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+            wayOut.authorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value.reveal()));
             return request.build();
         } catch (IllegalArgumentException notCallable) {
             throw new IOException(notCallable.getMessage(), notCallable);

@@ -22,6 +22,7 @@ import dev.lakegate.model.IdentityProblem.ProviderUnreachable;
 import dev.lakegate.model.IdentityProblem.SignInRefused;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.HttpCalls;
+import dev.lakegate.network.OutboundProxyFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -32,7 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The profile's OpenID provider: its metadata (OpenID Connect Discovery), its keys, and calls to its endpoints.
+/// The profile's OpenID provider: its metadata (OpenID Connect Discovery), its keys, and calls to its
+/// endpoints.
 /// Blocks.
 public final class Provider {
     /// HAProxy verifies no others, and symmetric ones would need a secret on this machine.
@@ -203,6 +205,9 @@ public final class Provider {
     }
 
     private ProblemException unreachable(IOException failure) {
+        if (failure instanceof OutboundProxyFailure atTheProxy) {
+            return atTheProxy.asProblem();
+        }
         String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         return new ProblemException(new ProviderUnreachable(profile.issuer(), reason), failure);
     }

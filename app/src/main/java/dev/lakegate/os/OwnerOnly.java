@@ -18,7 +18,8 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Files and folders that only their owner can open. On Windows the user's profile folder already grants nobody else.
+/// Files and folders that only their owner can open. On Windows the user's profile folder already grants
+/// nobody else.
 public final class OwnerOnly {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -44,6 +45,12 @@ public final class OwnerOnly {
         return folder;
     }
 
+    /// The folder in which a file lies.
+    public static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file.toAbsolutePath().getRoot() : folder;
+    }
+
     /// Throws [IOException] when the folder is absent, belongs to someone else or is a symbolic link.
     public static void requireOurs(Path folder) throws IOException {
         if (!isPosix(folder)) {
@@ -67,7 +74,8 @@ public final class OwnerOnly {
         }
     }
 
-    /// Opens a file for appending, creating it owner-only. The stream survives an interrupted thread, as a channel does
+    /// Opens a file for appending, creating it owner-only. The stream survives an interrupted thread, as a
+    /// channel does
     /// not.
     public static OutputStream append(Path file) throws IOException {
         if (Files.notExists(file)) {
@@ -84,7 +92,8 @@ public final class OwnerOnly {
                 attributes(file));
     }
 
-    /// Writes a new file. Throws [FileAlreadyExistsException] where there is one, of whatever kind, and leaves it
+    /// Writes a new file. Throws [FileAlreadyExistsException] where there is one, of whatever kind, and
+    /// leaves it
     /// alone.
     public static void create(Path file, byte[] content) throws IOException {
         Files.createFile(file, attributes(file));
@@ -114,7 +123,8 @@ public final class OwnerOnly {
         }
     }
 
-    /// Deletes the folder with all that is in it, following no symbolic link; nothing happens when it is not there.
+    /// Deletes the folder with all that is in it, following no symbolic link; nothing happens when it is not
+    /// there.
     public static void deleteFolder(Path folder) throws IOException {
         if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

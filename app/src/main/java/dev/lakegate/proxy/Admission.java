@@ -26,14 +26,45 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
+    private static final String HTTP = "http";
+    private static final int HTTP_PORT = 80;
+
     private final RouteName route;
     private final Secret localKey;
+    private final String scheme;
     private final Set<String> authorities;
+    private final boolean keyless;
 
-    Admission(RouteName route, int port, Secret localKey) {
+    private Admission(RouteName route, Secret localKey, String scheme, Set<String> authorities, boolean keyless) {
         this.route = route;
         this.localKey = localKey;
-        this.authorities = authorities(route, port);
+        this.scheme = scheme;
+        this.authorities = authorities;
+        this.keyless = keyless;
+    }
+
+    /// To a port.
+    static Admission toPort(RouteName route, int port, Secret localKey) {
+        return new Admission(route, localKey, HTTP, authorities(route, port), false);
+    }
+
+    /// To a port, over TLS.
+    static Admission toTlsPort(RouteName route, int port, Secret localKey) {
+        return new Admission(route, localKey, "https", authorities(route, port), false);
+    }
+
+    /// To a socket that only this user can open: who comes without a key has proven enough. What stands for a
+    /// port in
+    /// `Host` means nothing there.
+    static Admission toSocket(RouteName route, int port, Secret localKey) {
+        Set<String> any = new HashSet<>(authorities(route, port));
+        any.addAll(authorities(route, HTTP_PORT));
+        return new Admission(route, localKey, HTTP, Set.copyOf(any), true);
+    }
+
+    /// What comes before `Host` in the address by which the client called.
+    String scheme() {
+        return scheme;
     }
 
     Optional<CallerProblem> refusal(String method, HttpURI target, HttpFields fields) {
@@ -54,7 +85,7 @@ final class Admission {
         Set<String> authorities = new HashSet<>();
         for (String host : List.of("127.0.0.1", "localhost", "[::1]", route + ".localhost")) {
             authorities.add(host + ":" + port);
-            if (port == 80) {
+            if (port == HTTP_PORT) {
                 authorities.add(host);
             }
         }
@@ -72,7 +103,8 @@ final class Admission {
 
     private boolean isCrossSite(HttpFields fields) {
         for (String origin : fields.getValuesList(HttpHeader.ORIGIN)) {
-            if (!origin.startsWith("http://") || !authorities.contains(origin.substring("http://".length()))) {
+            String own = scheme + "://";
+            if (!origin.startsWith(own) || !authorities.contains(origin.substring(own.length()))) {
                 return true;
             }
         }
@@ -82,7 +114,7 @@ final class Admission {
 
     private Optional<CallerProblem> keyRefusal(List<String> authorization) {
         if (authorization.isEmpty()) {
-            return Optional.of(new LocalKeyMissing(route));
+            return keyless ? Optional.empty() : Optional.of(new LocalKeyMissing(route));
         }
         String presented = authorization.size() == 1 ? presentedKey(authorization.getFirst()) : null;
         return presented != null && localKey.matches(presented)

@@ -16,14 +16,14 @@ final class DiscoveryAnswer implements Answer {
     private static final int MAX_BYTES = 256 * 1024;
 
     private final ProxiedRequest request;
-    private final String localAuthority;
+    private final String localOrigin;
     private int status;
     private HttpFields fields = HttpFields.EMPTY;
     private final ByteArrayOutputStream document = new ByteArrayOutputStream();
 
-    DiscoveryAnswer(ProxiedRequest request, String localAuthority) {
+    DiscoveryAnswer(ProxiedRequest request, String localOrigin) {
         this.request = request;
-        this.localAuthority = localAuthority;
+        this.localOrigin = localOrigin;
     }
 
     @Override
@@ -58,7 +58,7 @@ final class DiscoveryAnswer implements Answer {
 
     private void answer() {
         byte[] rewritten = DiscoveryDocument.rewritten(
-                document.toByteArray(), request.route().route().workspace(), localAuthority);
+                document.toByteArray(), request.route().route().workspace(), localOrigin);
         try {
             request.answerBegins(status, fields);
         } catch (ProblemException instead) {

@@ -53,7 +53,8 @@ public final class LocalKeys {
         }
     }
 
-    private Path file(RouteName route) {
+    /// Where the route's key lies, for clients that read it themselves.
+    public Path file(RouteName route) {
         return folder.resolve(route + ".key");
     }
 

@@ -4,7 +4,8 @@ import dev.lakegate.model.Problem;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What is under way for one profile, so that a sign-out can end it. Costs a request one entry in a concurrent set.
+/// What is under way for one profile, so that a sign-out can end it. Costs a request one entry in a
+/// concurrent set.
 public final class OpenRequests {
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
 
@@ -24,13 +25,20 @@ public final class OpenRequests {
         open.remove(one);
     }
 
-    /// Ends everything that is under way: what is not answered yet is answered with the problem, an answer under way
+    /// Ends everything that is under way: what is not answered yet is answered with the problem, an answer
+    /// under way
     /// breaks off, so that no client takes it for a whole one.
     ///
-    /// Forget the tokens before: a request that begins meanwhile is then either among those that end here, or finds
+    /// Forget the tokens before: a request that begins meanwhile is then either among those that end here, or
+    /// finds
     /// none.
     public void endAll(Problem reason) {
         open.forEach(one -> one.end(reason));
+    }
+
+    /// Whether nothing is under way at this moment.
+    public boolean isEmpty() {
+        return open.isEmpty();
     }
 
     int count() {

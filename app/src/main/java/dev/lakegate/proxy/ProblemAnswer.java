@@ -1,10 +1,12 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.ClientSetupProblem;
 import dev.lakegate.model.GatewayProblem;
 import dev.lakegate.model.IdentityProblem;
 import dev.lakegate.model.JoinProblem;
 import dev.lakegate.model.KeyStoreProblem;
+import dev.lakegate.model.OutboundProxyProblem;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProgramProblem;
 import java.nio.ByteBuffer;
@@ -137,14 +139,27 @@ final class ProblemAnswer {
             case IdentityProblem.ExchangeRefused _, GatewayProblem.DeniedByGateway _ -> HttpStatus.FORBIDDEN_403;
             case IdentityProblem.ProviderUnreachable _,
                     GatewayProblem.GatewayUnreachable _,
-                    KeyStoreProblem.KeyStoreFailed _ -> HttpStatus.SERVICE_UNAVAILABLE_503;
+                    OutboundProxyProblem.OutboundProxyUnreachable _,
+                    KeyStoreProblem.KeyStoreFailed _,
+                    ProgramProblem.ProgramEnding _ -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,
+                    OutboundProxyProblem.OutboundProxyRefused _,
                     GatewayProblem.GatewayUntrusted _,
                     GatewayProblem.GatewayBrokeOff _ -> HttpStatus.BAD_GATEWAY_502;
             case GatewayProblem.GatewayTimedOut _ -> HttpStatus.GATEWAY_TIMEOUT_504;
-            case KeyStoreProblem.KeyStoreAbsent _, JoinProblem _, ProgramProblem _ ->
-                HttpStatus.INTERNAL_SERVER_ERROR_500;
+            case KeyStoreProblem.KeyStoreAbsent _,
+                    JoinProblem _,
+                    ClientSetupProblem _,
+                    ProgramProblem.ConfigurationInvalid _,
+                    ProgramProblem.PortTaken _,
+                    ProgramProblem.AlreadyRunning _,
+                    ProgramProblem.NotRunning _,
+                    ProgramProblem.VersionSkew _,
+                    ProgramProblem.UnknownRoute _,
+                    ProgramProblem.NotForBrowsers _,
+                    ProgramProblem.UnknownProfile _,
+                    ProgramProblem.LocalFailure _ -> HttpStatus.INTERNAL_SERVER_ERROR_500;
         };
     }
 }

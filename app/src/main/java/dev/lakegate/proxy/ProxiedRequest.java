@@ -13,7 +13,6 @@ import dev.lakegate.proxy.browser.BrowserVisit;
 import dev.lakegate.proxy.upstream.Answer;
 import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.RequestHead;
-import dev.lakegate.proxy.upstream.UpstreamFailure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -145,7 +144,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         Optional<byte[]> document =
                 route.discovery().document(request.getHttpURI().getPathQuery());
         document.ifPresent(found -> {
-            byte[] rewritten = DiscoveryDocument.rewritten(found, route.route().workspace(), localAuthority());
+            byte[] rewritten = DiscoveryDocument.rewritten(found, route.route().workspace(), localOrigin());
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, rewritten.length);
             response.getHeaders().put("X-Request-Id", facts.requestId);
@@ -156,7 +155,9 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// 2 obtain the tokens
     private void obtainTokens() {
-        upload = Upload.comesWith(request) ? new Upload(request, facts, route.replayBytes()) : null;
+        upload = Upload.comesWith(request)
+                ? new Upload(request, facts, route.route().replayBytes())
+                : null;
         Duration onTheWay = upload == null || upload.willBeKept() ? ON_THE_WAY : ON_A_LONG_WAY;
         Credentials credentials = route.credentials().ready(onTheWay);
         if (credentials != null) {
@@ -238,12 +239,12 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// 4 stream both ways
     private Answer answer() {
-        return isDiscovery() ? new DiscoveryAnswer(this, localAuthority()) : new StreamedAnswer(this);
+        return isDiscovery() ? new DiscoveryAnswer(this, localOrigin()) : new StreamedAnswer(this);
     }
 
     /// What the client called this proxy; admission has found it to be a local name.
-    private String localAuthority() {
-        return String.valueOf(received.get(HttpHeader.HOST));
+    private String localOrigin() {
+        return admission.scheme() + "://" + received.get(HttpHeader.HOST);
     }
 
     /// Which token is to be renewed because of this answer, before the request is sent once more.
@@ -334,7 +335,7 @@ final class ProxiedRequest implements OpenRequests.Open {
                 ? new HttpField(
                         field.getHeader(),
                         WorkspaceAddress.toLocal(
-                                String.valueOf(field.getValue()), route.route().workspace(), localAuthority()))
+                                String.valueOf(field.getValue()), route.route().workspace(), localOrigin()))
                 : field;
     }
 
@@ -393,8 +394,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         if (!answerBegun && forwarding().sendAgain(failure, answer())) {
             return;
         }
-        Problem problem =
-                facts.failedFor(UpstreamFailure.problem(route.upstream().gateway(), failure));
+        Problem problem = facts.failedFor(route.upstream().problem(failure));
         if (response.isCommitted()) {
             callback.failed(failure);
             return;

@@ -5,16 +5,24 @@ import dev.lakegate.model.CallerProblem.BadRequest;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.PortTaken;
+import dev.lakegate.model.RouteName;
+import dev.lakegate.os.SocketPath;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,14 +33,25 @@ import org.eclipse.jetty.util.Callback;
 public final class Proxy implements AutoCloseable {
     private final Server server;
     private final ProxyThreads threads;
+    /// Closed, and with a request still under way.
+    private final Set<RouteListener> leaving = ConcurrentHashMap.newKeySet();
 
-    private Proxy(Server server, ProxyThreads threads) {
+    private final LocalCertificate certificate;
+    private final Path sockets;
+
+    private Proxy(Server server, ProxyThreads threads, LocalCertificate certificate, Path sockets) {
         this.server = server;
         this.threads = threads;
+        this.certificate = certificate;
+        this.sockets = sockets;
     }
 
     /// Starts without a listener; [#listen] adds them.
-    public static Proxy start(ProxyThreads threads, AuditLog auditLog) throws ProblemException {
+    ///
+    /// @param certificate of the entries over TLS
+    /// @param sockets     the folder of those that are sockets
+    public static Proxy start(ProxyThreads threads, AuditLog auditLog, LocalCertificate certificate, Path sockets)
+            throws ProblemException {
         Server server = new Server(threads.pool(), threads.scheduler(), threads.buffers());
         server.setHandler(new Forwarding(threads));
         server.setErrorHandler(Proxy::refusedByTheListener);
@@ -42,34 +61,81 @@ public final class Proxy implements AutoCloseable {
         } catch (Exception failure) {
             throw new ProblemException(new LocalFailure("start the proxy", failure.toString()), failure);
         }
-        return new Proxy(server, threads);
+        return new Proxy(server, threads, certificate, sockets);
     }
 
-    /// Binds 127.0.0.1 and, where the host has IPv6, `[::1]`: both, exclusively, or neither.
+    /// Listens at one entry of the route. Of a port it binds 127.0.0.1 and, where the host has IPv6, `[::1]`:
+    /// both,
+    /// exclusively, or neither.
     ///
     /// Throws [PortTaken] when another program holds the port.
-    public void listen(ProxyRoute route) throws ProblemException {
-        List<LoopbackConnector> connectors = new ArrayList<>();
-        try {
-            for (InetAddress address : loopbackAddresses()) {
-                LoopbackConnector connector = new LoopbackConnector(server, threads, route, address);
-                connectors.add(connector);
-                connector.open();
-            }
-        } catch (IOException taken) {
-            connectors.forEach(LoopbackConnector::close);
-            throw new ProblemException(
-                    new PortTaken(route.route().name(), route.route().port()), taken);
+    public RouteListener listen(ProxyRoute route, Entry entry) throws ProblemException {
+        List<RouteConnector> connectors = new ArrayList<>();
+        switch (entry) {
+            case Entry.Port(int port) -> bind(connectors, route, port, Proxy::toPort, ListenerProtocols.plain());
+            case Entry.TlsPort(int port) ->
+                bind(connectors, route, port, Proxy::toTlsPort, ListenerProtocols.overTls(certificate.identity()));
+            case Entry.Socket(RouteName name) ->
+                connectors.add(new SocketConnector(server, threads, route, socket(name)));
         }
-        for (LoopbackConnector connector : connectors) {
+        for (RouteConnector connector : connectors) {
             server.addConnector(connector);
             try {
                 connector.start();
             } catch (Exception failure) {
+                connectors.forEach(RouteConnector::abandon);
                 throw new ProblemException(
                         new LocalFailure("serve route '" + route.route().name() + "'", failure.toString()), failure);
             }
         }
+        return new RouteListener(entry, route, connectors, threads);
+    }
+
+    private void bind(
+            List<RouteConnector> connectors,
+            ProxyRoute route,
+            int port,
+            Function<ProxyRoute, Admission> admissions,
+            ConnectionFactory... protocols)
+            throws ProblemException {
+        try {
+            for (InetAddress address : loopbackAddresses()) {
+                LoopbackConnector connector =
+                        new LoopbackConnector(server, threads, route, admissions, address, port, protocols);
+                connectors.add(connector);
+                connector.open();
+            }
+        } catch (IOException taken) {
+            connectors.forEach(RouteConnector::abandon);
+            throw new ProblemException(new PortTaken(route.route().name(), port), taken);
+        }
+    }
+
+    private static Admission toPort(ProxyRoute route) {
+        return Admission.toPort(route.route().name(), route.route().port(), route.localKey());
+    }
+
+    private static Admission toTlsPort(ProxyRoute route) {
+        return Admission.toTlsPort(route.route().name(), route.route().tlsPort().orElseThrow(), route.localKey());
+    }
+
+    /// Where a route's socket is.
+    private Path socket(RouteName route) {
+        return SocketPath.bindable(sockets.resolve(route + ".sock"));
+    }
+
+    /// Gives the port back and closes idle connections; requests under way go on until they end by themselves.
+    /// Blocks a moment.
+    public void close(RouteListener listener) {
+        leaving.add(listener);
+        var _ = listener.drained().thenRun(() -> leaving.remove(listener));
+        listener.close();
+    }
+
+    /// Completed when the last request of each closed listener has ended.
+    public CompletableFuture<Void> drained() {
+        return CompletableFuture.allOf(
+                leaving.stream().map(RouteListener::drained).toArray(CompletableFuture[]::new));
     }
 
     private static List<InetAddress> loopbackAddresses() throws SocketException {
@@ -94,12 +160,14 @@ public final class Proxy implements AutoCloseable {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            if (!(request.getConnectionMetaData().getConnector() instanceof LoopbackConnector connector)) {
+            if (!(request.getConnectionMetaData().getConnector() instanceof RouteConnector connector)) {
                 return false;
             }
+            connector.listening().begins(request);
+            Listening.Served served = connector.listening().served();
             new ProxiedRequest(
-                            connector.route(),
-                            connector.admission(),
+                            served.route(),
+                            served.admission(),
                             threads.blocking(),
                             request,
                             response,

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// @param person   the label of whoever is signed in, null when nobody is; for the audit log
 /// @param open     what is under way for the route's profile
 /// @param browsers where browsers may enter: a server of the company's own
-/// @param replayBytes the longest body that is kept, so that it can be sent once more
 public record ProxyRoute(
         Route route,
         Secret localKey,
@@ -23,5 +22,4 @@ public record ProxyRoute(
         Upstream upstream,
         DiscoveryCache discovery,
         OpenRequests open,
-        Optional<BrowserEntry> browsers,
-        int replayBytes) {}
+        Optional<BrowserEntry> browsers) {}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class RequestAudit implements RequestLog {
         if (request.getAttribute(FACTS) instanceof RequestFacts known) {
             return known;
         }
-        RequestFacts facts = new RequestFacts(LoopbackConnector.routeOf(request));
+        RequestFacts facts = new RequestFacts(routeOf(request));
         request.setAttribute(FACTS, facts);
         return facts;
     }
@@ -49,5 +50,11 @@ final class RequestAudit implements RequestLog {
         } catch (UncheckedIOException failure) {
             LOG.error("The audit line of request {} was lost: {}", requestId, failure.getMessage());
         }
+    }
+
+    private static @Nullable String routeOf(Request request) {
+        return request.getConnectionMetaData().getConnector() instanceof RouteConnector connector
+                ? connector.listening().served().route().route().name().value()
+                : null;
     }
 }

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /// The workspace's own address, wherever an answer tells it to a client.
 final class WorkspaceAddress {
-    /// Scheme, user, host, port and the rest (RFC 3986 §3). Not `java.net.URI`, which refuses the `|` and `{}` that
+    /// Scheme, user, host, port and the rest (RFC 3986 §3). Not `java.net.URI`, which refuses the `|` and
+    /// `{}` that
     /// real
     /// addresses contain: taken for no address they would send the client past the gateway.
     private static final Pattern FORM = Pattern.compile(
@@ -16,13 +17,13 @@ final class WorkspaceAddress {
 
     /// The same address at the proxy, when it is one of the workspace; else as it was.
     ///
-    /// @param localAuthority host and port by which the client called the proxy
-    static String toLocal(String address, String workspace, String localAuthority) {
+    /// @param localOrigin scheme, host and port by which the client called the proxy
+    static String toLocal(String address, String workspace, String localOrigin) {
         Matcher parts = FORM.matcher(address);
         if (!parts.matches() || !workspace.equalsIgnoreCase(parts.group("host"))) {
             return address;
         }
         String rest = parts.group("rest");
-        return "http://" + localAuthority + (rest == null ? "" : rest);
+        return localOrigin + (rest == null ? "" : rest);
     }
 }

@@ -6,6 +6,7 @@ import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.VersionSkew;
 import dev.lakegate.model.Secret;
 import dev.lakegate.os.OwnerOnly;
+import dev.lakegate.os.SocketPath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,12 +98,18 @@ public final class ControlClient implements Control {
                 .address()));
     }
 
+    /// Has the running program read its configuration again and apply what differs.
+    public Reloaded reload() throws ProblemException, Refusal {
+        return answer(new ControlMessage.Reload(), ControlMessage.HasReloaded.class)
+                .reloaded();
+    }
+
     /// Has the running program show itself; returns its state.
     public StatusReport reveal() throws ProblemException, Refusal {
         return answer(new ControlMessage.Reveal(), ControlMessage.Report.class).report();
     }
 
-    /// Has the running program end; returns when it has begun to.
+    /// Has the running program end, or end at once when it is told so again; returns when it has begun to.
     public void stop() throws ProblemException, Refusal {
         answer(new ControlMessage.Stop(), ControlMessage.Stopping.class);
     }
@@ -219,14 +226,15 @@ public final class ControlClient implements Control {
         }
     }
 
-    /// A socket that nobody listens on is stale: its program has ended without a word. One in a folder of someone else,
+    /// A socket that nobody listens on is stale: its program has ended without a word. One in a folder of
+    /// someone else,
     /// as anyone can make in the temporary folder, is not this user's program, whatever it would say.
     private SocketChannel connect() throws ProblemException {
         Path path = SocketPath.bindable(socket);
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
-                OwnerOnly.requireOurs(SocketPath.folderOf(path));
+                OwnerOnly.requireOurs(OwnerOnly.folderOf(path));
                 channel.connect(UnixDomainSocketAddress.of(path));
                 return channel;
             } catch (IOException nobodyThere) {

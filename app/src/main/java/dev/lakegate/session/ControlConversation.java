@@ -61,6 +61,7 @@ final class ControlConversation {
             case ControlMessage.Enter enter ->
                 new ControlMessage.EntryAt(
                         instance.enter(enter.route()).address().reveal());
+            case ControlMessage.Reload _ -> new ControlMessage.HasReloaded(instance.reload());
             case ControlMessage.Reveal _ -> {
                 instance.reveal();
                 yield new ControlMessage.Report(instance.status());
@@ -79,6 +80,7 @@ final class ControlConversation {
                     ControlMessage.SignedIn _,
                     ControlMessage.SignedOut _,
                     ControlMessage.EntryAt _,
+                    ControlMessage.HasReloaded _,
                     ControlMessage.Stopping _,
                     ControlMessage.ThreadDump _,
                     ControlMessage.Refused _ ->

@@ -12,7 +12,8 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is said on the control socket: one JSON object a line. The program greets; a command is then answered by any
+/// What is said on the control socket: one JSON object a line. The program greets; a command is then answered
+/// by any
 /// number of announcements and one last word.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "message")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,6 +49,9 @@ sealed interface ControlMessage {
     /// A browser is to enter that route.
     record Enter(String route) implements ControlMessage {}
 
+    /// Read the configuration again.
+    record Reload() implements ControlMessage {}
+
     /// Another start was asked for: show yourself.
     record Reveal() implements ControlMessage {}
 
@@ -80,6 +84,8 @@ sealed interface ControlMessage {
             return "EntryAt[***]";
         }
     }
+
+    record HasReloaded(Reloaded reloaded) implements ControlMessage {}
 
     record Stopping() implements ControlMessage {}
 

@@ -4,6 +4,7 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.os.OwnerOnly;
+import dev.lakegate.os.SocketPath;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The owner-only Unix-domain socket by which commands reach the running program; holding it makes the single instance.
+/// The owner-only Unix-domain socket by which commands reach the running program; holding it makes the single
+/// instance.
 ///
-/// A lock file beside it tells a living socket from a stale one: the operating system frees the lock with its process.
+/// A lock file beside it tells a living socket from a stale one: the operating system frees the lock with its
+/// process.
 public final class ControlSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
@@ -41,7 +44,7 @@ public final class ControlSocket implements AutoCloseable {
         FileChannel lockFile = null;
         try {
             Path path = SocketPath.bindable(wanted);
-            OwnerOnly.folder(SocketPath.folderOf(path));
+            OwnerOnly.folder(OwnerOnly.folderOf(path));
             lockFile = FileChannel.open(lockOf(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(lockFile) == null) {
                 lockFile.close();

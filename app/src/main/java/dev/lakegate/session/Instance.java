@@ -7,22 +7,26 @@ import dev.lakegate.model.ProgramProblem.UnknownProfile;
 import dev.lakegate.model.ProgramProblem.UnknownRoute;
 import dev.lakegate.proxy.browser.BrowserEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lakegate in this process: every profile's session, and the routes' listeners where it is the running program.
+/// Lakegate in this process: every profile's session, and the routes' listeners where it is the running
+/// program.
 public final class Instance implements Control {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
     private final String version;
     private final Role role;
-    private final List<ProfileSession> sessions;
+    private final Profiles profiles;
     private final Listeners listeners;
-    private final CountDownLatch stopRequest = new CountDownLatch(1);
+    private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
+    private final CompletableFuture<Void> secondStopRequest = new CompletableFuture<>();
 
     /// What this process is.
     public enum Role {
@@ -32,10 +36,10 @@ public final class Instance implements Control {
         COMMAND
     }
 
-    public Instance(String version, Role role, List<ProfileSession> sessions, Listeners listeners) {
+    public Instance(String version, Role role, Profiles profiles, Listeners listeners) {
         this.version = version;
         this.role = role;
-        this.sessions = List.copyOf(sessions);
+        this.profiles = profiles;
         this.listeners = listeners;
     }
 
@@ -45,7 +49,12 @@ public final class Instance implements Control {
                 version,
                 ProcessHandle.current().pid(),
                 role == Role.RUNNING,
-                sessions.stream().map(session -> session.status(listeners)).toList());
+                profiles.all().stream()
+                        .map(of -> of.session()
+                                .status(of.routes().stream()
+                                        .map(listeners::status)
+                                        .toList()))
+                        .toList());
     }
 
     @Override
@@ -61,20 +70,18 @@ public final class Instance implements Control {
     /// Throws [SignInNeeded] when nobody is signed in.
     @Override
     public Entry enter(String route) throws ProblemException {
-        List<Route> routes = sessions.stream()
-                .flatMap(session -> session.profile().routes().stream())
-                .toList();
-        for (ProfileSession session : sessions) {
-            for (Route known : session.profile().routes()) {
-                if (known.name().value().equals(route)) {
-                    BrowserEntry entry = listeners.entry(known);
-                    session.requireSomebody();
+        List<String> known = new ArrayList<>();
+        for (Profiles.OfOne profile : profiles.all()) {
+            for (Route of : profile.routes()) {
+                if (of.name().value().equals(route)) {
+                    BrowserEntry entry = listeners.entry(of);
+                    profile.session().requireSomebody();
                     return new Entry(entry.oneTimeAddress());
                 }
+                known.add(of.name().value());
             }
         }
-        throw new ProblemException(new UnknownRoute(
-                route, routes.stream().map(known -> known.name().value()).toList()));
+        throw new ProblemException(new UnknownRoute(route, known));
     }
 
     @Override
@@ -82,24 +89,26 @@ public final class Instance implements Control {
         return session(profile).signOut();
     }
 
-    /// Blocks until the kept sign-ins were taken up or the time has passed, as when a key store waits for the person.
+    /// Blocks until the kept sign-ins were taken up or the time has passed, as when a key store waits for the
+    /// person.
     public void awaitResumed(Duration time) throws InterruptedException {
-        for (ProfileSession session : sessions) {
-            session.awaitResumed(time);
+        for (Profiles.OfOne profile : profiles.all()) {
+            profile.session().awaitResumed(time);
         }
     }
 
     /// The session of that profile; of the only one when none is named.
     public ProfileSession session(@Nullable String profile) throws ProblemException {
-        List<String> names = sessions.stream()
-                .map(session -> session.profile().name().value())
-                .toList();
+        List<ProfileSession> sessions =
+                profiles.all().stream().map(Profiles.OfOne::session).toList();
+        List<String> names =
+                sessions.stream().map(session -> session.name().value()).toList();
         if (profile == null && sessions.size() == 1) {
             return sessions.getFirst();
         }
         String wanted = profile == null ? "" : profile;
         return sessions.stream()
-                .filter(session -> session.profile().name().value().equals(wanted))
+                .filter(session -> session.name().value().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(new UnknownProfile(wanted, names)));
     }
@@ -108,19 +117,42 @@ public final class Instance implements Control {
         return version;
     }
 
-    /// Another start was asked for. The desktop app shows its window; without one, the log is all there is to show.
+    /// Another start was asked for. The desktop app shows its window; without one, the log is all there is to
+    /// show.
     void reveal() {
         LOG.info(
                 "Another start was asked for; this program (process {}) serves on",
                 ProcessHandle.current().pid());
     }
 
-    void requestStop() {
-        stopRequest.countDown();
+    /// Reads the configuration again and applies what differs; throws and changes nothing when it cannot be
+    /// used.
+    /// Blocks.
+    public Reloaded reload() throws ProblemException {
+        if (role == Role.COMMAND) {
+            throw new ProblemException(new NotRunning());
+        }
+        return profiles.reload();
+    }
+
+    /// Asks the program to end. Asked a second time, it does not wait for what is under way.
+    public void requestStop() {
+        if (!stopRequest.complete(null)) {
+            secondStopRequest.complete(null);
+        }
     }
 
     /// Blocks until someone asks the program to end.
     public void awaitStopRequest() throws InterruptedException {
-        stopRequest.await();
+        try {
+            stopRequest.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Completed when someone asks again.
+    public CompletableFuture<Void> secondStopRequest() {
+        return secondStopRequest.copy();
     }
 }

@@ -4,53 +4,103 @@ import dev.lakegate.config.Route;
 import dev.lakegate.config.Route.Credential;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotForBrowsers;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.PortTaken;
 import dev.lakegate.model.RouteName;
+import dev.lakegate.proxy.Entry;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
+import dev.lakegate.proxy.RouteListener;
 import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.session.StatusReport.OfRoute;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The routes' listeners, and what keeps some of them from listening.
 public final class Listeners {
     private final LocalKeys localKeys;
-    private final Map<RouteName, Optional<Problem>> opened = new ConcurrentHashMap<>();
-    private final Map<RouteName, BrowserEntry> entries = new ConcurrentHashMap<>();
+    private final Map<Entry, RouteListener> listeners = new HashMap<>();
+    private volatile Map<RouteName, Optional<Problem>> opened = Map.of();
+    private volatile Map<RouteName, BrowserEntry> browsers = Map.of();
 
     public Listeners(LocalKeys localKeys) {
         this.localKeys = localKeys;
     }
 
-    /// Opens the routes' ports. A route that cannot have its port does not keep the others from serving.
+    /// Serves these routes and no others. A port that stays is never closed, whichever route it serves from
+    /// now on;
+    /// on one that goes, requests under way go on. A route that cannot have its port does not keep the others
+    /// from
+    /// serving.
     ///
     /// @return what went wrong, route by route
-    public List<ProblemException> open(Proxy proxy, List<ProxyRoute> routes) throws ProblemException {
-        List<ProblemException> problems = new ArrayList<>();
-        for (ProxyRoute route : routes) {
-            RouteName name = route.route().name();
-            try {
-                proxy.listen(route);
-                opened.put(name, Optional.empty());
-                route.browsers().ifPresent(entry -> entries.put(name, entry));
-            } catch (ProblemException failure) {
-                if (failure.problem() instanceof PortTaken) {
-                    // clients may have sent the key to whoever holds the port
-                    localKeys.rotate(name);
-                }
-                opened.put(name, Optional.of(failure.problem()));
-                problems.add(failure);
+    public synchronized Map<RouteName, ProblemException> serve(Proxy proxy, List<ProxyRoute> routes) {
+        Map<RouteName, ProblemException> problems = new LinkedHashMap<>();
+        Map<RouteName, Optional<Problem>> now = new HashMap<>();
+        Set<Entry> wanted = new HashSet<>();
+        routes.forEach(route -> wanted.addAll(Entry.of(route.route())));
+        for (RouteListener listener : List.copyOf(listeners.values())) {
+            if (!wanted.contains(listener.entry())) {
+                listeners.remove(listener.entry());
+                proxy.close(listener);
             }
         }
+        for (ProxyRoute route : routes) {
+            RouteName name = route.route().name();
+            now.put(name, Optional.empty());
+            for (Entry entry : Entry.of(route.route())) {
+                try {
+                    serve(proxy, route, entry);
+                } catch (ProblemException failure) {
+                    ProblemException told =
+                            failure.problem() instanceof PortTaken ? keyChanged(name, failure) : failure;
+                    now.put(name, Optional.of(told.problem()));
+                    problems.put(name, told);
+                }
+            }
+        }
+        opened = Map.copyOf(now);
+        browsers = routes.stream()
+                .filter(route -> route.browsers().isPresent())
+                .collect(Collectors.toUnmodifiableMap(
+                        route -> route.route().name(), route -> route.browsers().orElseThrow()));
         return problems;
+    }
+
+    private void serve(Proxy proxy, ProxyRoute route, Entry entry) throws ProblemException {
+        RouteListener listener = listeners.get(entry);
+        if (listener == null) {
+            listeners.put(entry, proxy.listen(route, entry));
+        } else if (!listener.route().equals(route)) {
+            listener.serve(route);
+        }
+    }
+
+    /// Clients may have sent the key to whoever holds the port. Returns what is to be told.
+    private ProblemException keyChanged(RouteName route, ProblemException portTaken) {
+        try {
+            localKeys.rotate(route);
+            return portTaken;
+        } catch (ProblemException unchanged) {
+            return unchanged;
+        }
+    }
+
+    /// The names of the routes that listen.
+    public Set<RouteName> listening() {
+        return opened.entrySet().stream()
+                .filter(route -> route.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Where browsers enter the route.
@@ -62,7 +112,12 @@ public final class Listeners {
         if (problem.isPresent()) {
             throw new ProblemException(problem.get());
         }
-        return Objects.requireNonNull(entries.get(route.name()));
+        BrowserEntry entry = browsers.get(route.name());
+        if (entry == null) {
+            throw new ProblemException(new LocalFailure(
+                    "open route '" + route.name() + "' in a browser", "it listens on its Unix-domain socket only"));
+        }
+        return entry;
     }
 
     private Optional<Problem> problem(Route route) {

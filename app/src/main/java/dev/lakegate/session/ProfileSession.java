@@ -12,12 +12,15 @@ import dev.lakegate.model.KeyStoreProblem;
 import dev.lakegate.model.Person;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProfileName;
 import dev.lakegate.oauth.Demand;
 import dev.lakegate.oauth.SignInAttempt;
 import dev.lakegate.session.StatusReport.OfProfile;
+import dev.lakegate.session.StatusReport.OfRoute;
 import dev.lakegate.session.StatusReport.SignInState;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,8 +69,8 @@ public final class ProfileSession {
         this.clock = clock;
     }
 
-    public Profile profile() {
-        return profile;
+    public ProfileName name() {
+        return profile.name();
     }
 
     /// What people call whoever is signed in, null when nobody is; cheap enough for the data path.
@@ -75,7 +78,8 @@ public final class ProfileSession {
         return personLabel;
     }
 
-    /// Whether a sign-in would be there for the next process. Blocks on the key store, which may ask the person to
+    /// Whether a sign-in would be there for the next process. Blocks on the key store, which may ask the
+    /// person to
     /// unlock
     /// it.
     boolean canOutliveThisProcess() throws ProblemException {
@@ -163,7 +167,16 @@ public final class ProfileSession {
                 .forEach(sentence -> LOG.warn("The earlier person's sign-in was replaced. {}", sentence)));
     }
 
-    /// Ends open requests, wipes the grant and every token of it, then has the provider take them back. What cannot be
+    /// The profile is gone from the configuration, and so is whoever waits for its sign-in; what is kept
+    /// stays kept.
+    public synchronized void leave() {
+        if (underWay != null) {
+            underWay.cancel();
+        }
+    }
+
+    /// Ends open requests, wipes the grant and every token of it, then has the provider take them back. What
+    /// cannot be
     /// done there, as offline, is told and not tried again.
     public Control.SignedOut signOut() throws ProblemException {
         Optional<Grant> grant = earlier();
@@ -223,7 +236,9 @@ public final class ProfileSession {
     }
 
     /// Does not wait for the key store while it is being opened.
-    OfProfile status(Listeners listeners) {
+    ///
+    /// @param routes those that the profile has now
+    OfProfile status(List<OfRoute> routes) {
         boolean opening = toResume.getCount() > 0;
         Optional<Grant> grant = opening ? Optional.empty() : grantOrProblem();
         Problem found = problem;
@@ -238,7 +253,7 @@ public final class ProfileSession {
                 opening ? "the key store, which is being opened" : store.description(),
                 found == null ? null : found.code(),
                 found == null ? null : found.text().toString(),
-                profile.routes().stream().map(listeners::status).toList());
+                routes);
     }
 
     private synchronized SignInState state(Optional<Grant> grant) {

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has the program's tokens renewed at their moment though nobody asks for them, so that the first request after a
+/// Has the program's tokens renewed at their moment though nobody asks for them, so that the first request
+/// after a
 /// quiet hour need not wait. One virtual thread, which looks every few seconds and when a moment has come.
 public final class Renewals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Renewals.class);
@@ -23,17 +25,18 @@ public final class Renewals implements AutoCloseable {
     /// Less is a clock being kept right.
     private static final Duration JUMP = Duration.ofSeconds(3);
 
-    private final List<CachedTokenSource> sources;
+    private final Supplier<List<CachedTokenSource>> sources;
     private final ForwardClock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Renewals(List<CachedTokenSource> sources, ForwardClock clock) {
-        this.sources = List.copyOf(sources);
+    Renewals(Supplier<List<CachedTokenSource>> sources, ForwardClock clock) {
+        this.sources = sources;
         this.clock = clock;
     }
 
-    /// Starts to look after the sources, with the clock they use; ends by [#close()] alone.
-    public static Renewals start(List<CachedTokenSource> sources, ForwardClock clock) {
+    /// Starts to look after the sources that there are each time, with the clock they use; ends by [#close()]
+    /// alone.
+    public static Renewals start(Supplier<List<CachedTokenSource>> sources, ForwardClock clock) {
         Renewals renewals = new Renewals(sources, clock);
         Thread.ofVirtual().name("renewals").start(renewals::run);
         return renewals;
@@ -56,10 +59,11 @@ public final class Renewals implements AutoCloseable {
         if (jump.abs().compareTo(JUMP) > 0) {
             LOG.info("The clock jumped by {} s: sleep or a clock change", jump.toSeconds());
         }
-        sources.forEach(source -> source.ready(Duration.ZERO));
+        List<CachedTokenSource> all = sources.get();
+        all.forEach(source -> source.ready(Duration.ZERO));
         Instant now = clock.instant();
         Duration wait = LONGEST_WAIT;
-        for (CachedTokenSource source : sources) {
+        for (CachedTokenSource source : all) {
             Duration untilDue =
                     source.due().map(due -> Duration.between(now, due)).orElse(LONGEST_WAIT);
             wait = untilDue.compareTo(wait) < 0 ? untilDue : wait;

@@ -140,6 +140,7 @@ class ConfigurationDocumentationTest {
 
     private Configuration load(String toml) throws IOException, ProblemException {
         Path file = Files.writeString(folder.resolve("lakegate.toml"), toml);
+        Files.writeString(folder.resolve("proxy-password"), "of the complete example");
         return loader(file).load();
     }
 

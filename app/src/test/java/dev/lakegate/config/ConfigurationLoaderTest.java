@@ -62,6 +62,9 @@ class ConfigurationLoaderTest {
                         "gateway.acme.example",
                         Route.Credential.WORKSPACE,
                         Optional.empty(),
+                        Optional.empty(),
+                        Route.Socket.NONE,
+                        256_000,
                         List.of()));
         assertThat(configuration.audit()).isEqualTo(new AuditSettings(16_000_000, 10));
     }

@@ -15,6 +15,7 @@ import dev.lakegate.model.ExitStatus;
 import dev.lakegate.oauth.TinyProvider;
 import dev.lakegate.sandbox.Certificates;
 import dev.lakegate.sandbox.Certificates.ServerCertificate;
+import dev.lakegate.sandbox.ForwardProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -24,7 +25,6 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The way to provider and gateway, sound and not. The gateway is a TLS server of this test's.
 class NetworkChecksTest {
@@ -217,20 +216,51 @@ class NetworkChecksTest {
         assertThat(absent).isInstanceOf(Attention.class);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"HTTPS_PROXY", "https_proxy", "ALL_PROXY", "http_proxy"})
-    void an_outbound_proxy_is_worth_a_word_unless_no_proxy_names_the_servers(String variable) throws Exception {
-        Map<String, String> set = Map.of(variable, "http://user:canary@proxy.acme.example:3128");
-        Map<String, String> spared =
-                Map.of(variable, "http://proxy.acme.example:3128", "no_proxy", ".example, 127.0.0.1");
+    @Test
+    void an_outbound_proxy_is_told_with_those_who_are_called_by_it_and_is_wrong_when_nobody_answers() throws Exception {
+        ForwardProxy proxy = ForwardProxy.open();
+        Map<String, String> set = Map.of("HTTPS_PROXY", proxy.address().replace("//", "//user:canary@"));
+        Map<String, String> spared = Map.of("HTTPS_PROXY", proxy.address(), "no_proxy", "*");
+        String away = configuration(1, company.caPem()).replace("https://127.0.0.1:1", "https://gateway.outside.test");
 
-        Attention attention = (Attention) patient(1, company).with(set).outcome("outbound_proxy");
+        assertThat(new Patient(home, away).with(set).outcome("outbound_proxy"))
+                .isEqualTo(new Fine("gateway by " + proxy.address() + ", provider directly"));
+        proxy.close();
+        Wrong gone = (Wrong) new Patient(home, away).with(set).outcome("outbound_proxy");
+        assertThat(gone.detail()).contains(proxy.address(), "does not answer").doesNotContain("canary");
+        assertThat(gone.status()).isEqualTo(ExitStatus.UNREACHABLE);
+        assertThat(((Fine) new Patient(home, away).with(spared).outcome("outbound_proxy")).detail())
+                .contains("directly");
+        assertThat(new Patient(home, away).outcome("outbound_proxy")).isEqualTo(new Fine("none is set"));
+    }
 
-        assertThat(attention.detail())
-                .contains(variable.toUpperCase(Locale.ROOT), "127.0.0.1")
-                .doesNotContain("canary");
-        assertThat(patient(1, company).with(spared).outcome("outbound_proxy")).isInstanceOf(Fine.class);
-        assertThat(patient(1, company).outcome("outbound_proxy")).isEqualTo(new Fine("none is set"));
+    @Test
+    void a_gateway_behind_an_outbound_proxy_is_looked_at_through_it() throws Exception {
+        String away = configuration(serving(company, WORKSPACE), company.caPem())
+                .replace("https://127.0.0.1:", "https://gateway.outside.test:");
+        try (ForwardProxy proxy = ForwardProxy.of("alice", "pw").knows("gateway.outside.test", "127.0.0.1")) {
+            Map<String, String> told = Map.of("HTTPS_PROXY", proxy.address().replace("//", "//alice:pw@"));
+            Map<String, String> untold = Map.of("HTTPS_PROXY", proxy.address());
+
+            assertThat(((Fine) new Patient(home, away)
+                                    .with(told)
+                                    .findings("tls")
+                                    .getLast()
+                                    .outcome())
+                            .detail())
+                    .contains("trusted until ", "Acme Root");
+            assertThat(((Wrong) new Patient(home, away)
+                                    .with(untold)
+                                    .findings("tls")
+                                    .getLast()
+                                    .outcome())
+                            .detail())
+                    .contains("does not let Lakegate through", "407");
+            assertThat(new Patient(home, away).with(told).findings("dns"))
+                    .hasSize(2)
+                    .allSatisfy(name -> assertThat(name.outcome()).isInstanceOf(Fine.class));
+            assertThat(proxy.targets()).singleElement().asString().startsWith("gateway.outside.test:");
+        }
     }
 
     private Outcome localhost(Lookup lookup) throws Exception {

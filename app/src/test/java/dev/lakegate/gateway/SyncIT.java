@@ -2,6 +2,7 @@ package dev.lakegate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.gateway.host.ConfigurationFolder;
 import dev.lakegate.gateway.host.Sync;
 import dev.lakegate.gateway.keys.KeptKeysFolder;
@@ -148,7 +149,7 @@ class SyncIT extends WithRotatingKeys {
                 setup.policyFile(),
                 new ConfigurationFolder(setup.policyFile().resolveSibling("haproxy")),
                 kept,
-                new KeyRefresh(kept, new KeySetFetch(clock), clock),
+                new KeyRefresh(kept, new KeySetFetch(clock, NetworkSettings.DIRECT), clock),
                 setup.program());
         sync.round(setup.policy(), Urgency.NOW);
         sync.look(setup.policy());

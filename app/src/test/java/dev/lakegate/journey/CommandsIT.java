@@ -109,7 +109,7 @@ class CommandsIT extends WithSandbox {
         Outcome stopped = say(laptop, "env", "prod", "--shell", shell);
 
         assertThat(running.status()).isZero();
-        assertThat(running.out().lines()).hasSize(4).anyMatch(line -> line.startsWith(words) && line.contains("pat"));
+        assertThat(running.out().lines()).hasSize(6).anyMatch(line -> line.startsWith(words) && line.contains("pat"));
         assertThat(stopped).isEqualTo(running);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Route;
+import dev.lakegate.model.ProfileName;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.Sandbox;
 import java.io.StringReader;
@@ -54,6 +55,35 @@ class JoinedLaptopIT extends WithSandbox {
         for (Route route : routes) {
             assertThat(ask(laptop, route)).contains("alice@acme.example");
         }
+    }
+
+    @Test
+    void a_program_that_runs_serves_the_new_routes_at_once() throws Exception {
+        Laptop laptop = sandbox.laptop(sandbox.configuration()
+                .replace("profile.acme", "profile.mine")
+                .replace("route.prod", "route.my-prod")
+                .replace("route.dev", "route.my-dev"));
+        laptop.start();
+        laptop.signIn("bob", "mine");
+
+        var joined = laptop.lakegate(
+                new StringReader("y\n"),
+                "join",
+                "https://127.0.0.1:" + sandbox.gateway().port(),
+                "--ca-file",
+                sandbox.certificates().caPem().toString());
+
+        assertThat(joined.status()).as(joined.out() + joined.err()).isZero();
+        assertThat(joined.out()).contains("Lakegate is running, and has read it:", "added     profile acme");
+        laptop.signIn("alice", "acme");
+        for (Route route : new ConfigurationLoader(laptop.locations(), Map.of(), Map.of())
+                .load()
+                .profile(new ProfileName("acme"))
+                .orElseThrow()
+                .routes()) {
+            assertThat(ask(laptop, route)).contains("alice@acme.example");
+        }
+        assertThat(say(laptop, "status").out()).contains("mine: signed in as bob@acme.example");
     }
 
     private static String ask(Laptop laptop, Route route) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.lakegate.config.outbound.NetworkSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,8 +36,8 @@ class HttpCallsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        trustRoots = TrustRoots.with(Optional.empty());
-        calls = new HttpCalls(trustRoots);
+        trustRoots = TrustRoots.publicly();
+        calls = new HttpCalls(trustRoots, NetworkSettings.DIRECT);
     }
 
     @AfterEach
@@ -119,7 +120,7 @@ class HttpCallsTest {
     void a_server_that_never_answers_is_given_up_in_time() {
         server.createContext("/", _ -> untilTheTestIsOver());
 
-        try (HttpCalls hasty = new HttpCalls(trustRoots, Duration.ofMillis(300))) {
+        try (HttpCalls hasty = new HttpCalls(trustRoots, NetworkSettings.DIRECT, Duration.ofMillis(300))) {
             assertThatIOException()
                     .isThrownBy(() -> hasty.send("GET", uri("/"), Map.of(), Optional.empty()))
                     .withMessageContaining("in time");
@@ -135,7 +136,7 @@ class HttpCallsTest {
             untilTheTestIsOver();
         });
 
-        try (HttpCalls hasty = new HttpCalls(trustRoots, Duration.ofMillis(300))) {
+        try (HttpCalls hasty = new HttpCalls(trustRoots, NetworkSettings.DIRECT, Duration.ofMillis(300))) {
             assertThatIOException()
                     .isThrownBy(() -> hasty.send("GET", uri("/"), Map.of(), Optional.empty()))
                     .withMessageContaining("in time");

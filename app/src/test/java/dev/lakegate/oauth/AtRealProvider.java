@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.Grant;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
@@ -35,7 +36,7 @@ final class AtRealProvider implements AutoCloseable {
 
     AtRealProvider(ProviderSettings settings) throws ProblemException {
         provider = Provider.start(settings);
-        calls = new HttpCalls(TrustRoots.with(Optional.empty()));
+        calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT);
     }
 
     ProfileBuilder settings() {

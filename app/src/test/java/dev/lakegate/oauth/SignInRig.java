@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.Grant;
 import dev.lakegate.model.IdentityProblem.TokenNotAcceptable;
 import dev.lakegate.model.Problem;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -44,7 +44,7 @@ final class SignInRig implements AutoCloseable {
 
     SignInRig() throws IOException, ProblemException {
         provider = new TinyProvider();
-        calls = new HttpCalls(TrustRoots.with(Optional.empty()));
+        calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT);
         provider.answersTokensWith(_ -> tokens(idToken(), accessToken()));
     }
 

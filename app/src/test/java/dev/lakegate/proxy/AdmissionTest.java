@@ -25,7 +25,7 @@ class AdmissionTest {
     private static final String BEARER = "Bearer " + KEY;
     private static final HttpURI ORIGIN_FORM = HttpURI.from("/api/2.0/clusters/list?x=1");
 
-    private final Admission admission = new Admission(PROD, 8765, new Secret(KEY));
+    private final Admission admission = Admission.toPort(PROD, 8765, new Secret(KEY));
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:8765", "localhost:8765", "[::1]:8765", "prod.localhost:8765"})
@@ -77,7 +77,7 @@ class AdmissionTest {
 
     @Test
     void the_port_may_be_left_out_where_it_is_the_schemes_own() {
-        Admission atEighty = new Admission(PROD, 80, new Secret(KEY));
+        Admission atEighty = Admission.toPort(PROD, 80, new Secret(KEY));
 
         assertThat(atEighty.refusal("GET", ORIGIN_FORM, request("localhost"))).isEmpty();
         assertThat(atEighty.refusal("GET", ORIGIN_FORM, request("localhost:80")))

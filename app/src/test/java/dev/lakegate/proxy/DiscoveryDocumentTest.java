@@ -82,6 +82,7 @@ class DiscoveryDocumentTest {
 
     private static String rewritten(String document) {
         return new String(
-                DiscoveryDocument.rewritten(document.getBytes(UTF_8), "prod.lakegate.test", "127.0.0.1:8765"), UTF_8);
+                DiscoveryDocument.rewritten(document.getBytes(UTF_8), "prod.lakegate.test", "http://127.0.0.1:8765"),
+                UTF_8);
     }
 }

@@ -76,25 +76,40 @@ final class RouteByHand implements AutoCloseable {
                 .filter(of -> of.name().value().equals("prod"))
                 .findFirst()
                 .orElseThrow();
-        route = new Route(prod.name(), freePort(), prod.workspace(), Credential.WORKSPACE, Optional.empty(), List.of());
+        route = new Route(
+                prod.name(),
+                freePort(),
+                prod.workspace(),
+                Credential.WORKSPACE,
+                Optional.empty(),
+                Optional.empty(),
+                Route.Socket.NONE,
+                64 * 1024,
+                List.of());
         localKey = new LocalKeys(folder.resolve("keys")).of(route.name());
         audit = folder.resolve("audit");
         auditLog = new AuditLog(audit, configuration.audit());
-        upstream = Upstream.start(profile, TrustRoots.with(profile.caFile()), threads, demands::add);
-        proxy = Proxy.start(threads, auditLog);
-        proxy.listen(new ProxyRoute(
-                route,
-                localKey,
-                () -> "alice@acme.example",
-                new RouteCredentials(
-                        IdentityField.PROXY_AUTHORIZATION,
-                        new CachedTokenSource(identity, CLOCK, threads.blocking()),
-                        new CachedTokenSource(workspace, CLOCK, threads.blocking())),
-                upstream,
-                new DiscoveryCache(),
-                open,
-                Optional.empty(),
-                64 * 1024));
+        upstream = Upstream.start(
+                profile,
+                TrustRoots.with(configuration.network(), profile.caFile()),
+                configuration.network(),
+                threads,
+                demands::add);
+        proxy = Proxy.start(threads, auditLog, new LocalCertificate(folder.resolve("tls"), CLOCK), folder);
+        proxy.listen(
+                new ProxyRoute(
+                        route,
+                        localKey,
+                        () -> "alice@acme.example",
+                        new RouteCredentials(
+                                IdentityField.PROXY_AUTHORIZATION,
+                                new CachedTokenSource(identity, CLOCK, threads.blocking()),
+                                new CachedTokenSource(workspace, CLOCK, threads.blocking())),
+                        upstream,
+                        new DiscoveryCache(),
+                        open,
+                        Optional.empty()),
+                new Entry.Port(route.port()));
         Canaries.add(localKey.reveal());
     }
 

@@ -71,6 +71,6 @@ class WorkspaceAddressTest {
     }
 
     private static String toLocal(String address) {
-        return WorkspaceAddress.toLocal(address, "prod.lakegate.test", "127.0.0.1:8765");
+        return WorkspaceAddress.toLocal(address, "prod.lakegate.test", "http://127.0.0.1:8765");
     }
 }

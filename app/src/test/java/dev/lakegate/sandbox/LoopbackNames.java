@@ -9,10 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The name server of the sandbox: [#GATEWAY] has three addresses, always in this order; the rest is the system's.
+/// The name server of the sandbox: [#GATEWAY] has three addresses, always in this order, [#PROVIDER] has one;
+/// the rest
+/// is
+/// the system's.
 public final class LoopbackNames extends InetAddressResolverProvider {
     /// 127.0.0.1, 127.0.0.2 and 127.0.0.3.
     public static final String GATEWAY = "gateway.lakegate.test";
+
+    /// 127.0.0.1.
+    public static final String PROVIDER = "id.lakegate.test";
 
     private static final int ADDRESSES = 3;
 
@@ -22,7 +28,11 @@ public final class LoopbackNames extends InetAddressResolverProvider {
         return new InetAddressResolver() {
             @Override
             public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
-                return host.equals(GATEWAY) ? addresses() : system.lookupByName(host, policy);
+                return switch (host) {
+                    case GATEWAY -> addresses(GATEWAY, ADDRESSES);
+                    case PROVIDER -> addresses(PROVIDER, 1);
+                    default -> system.lookupByName(host, policy);
+                };
             }
 
             @Override
@@ -32,10 +42,10 @@ public final class LoopbackNames extends InetAddressResolverProvider {
         };
     }
 
-    private static Stream<InetAddress> addresses() throws UnknownHostException {
+    private static Stream<InetAddress> addresses(String name, int count) throws UnknownHostException {
         List<InetAddress> found = new ArrayList<>();
-        for (byte last = 1; last <= ADDRESSES; last++) {
-            found.add(InetAddress.getByAddress(GATEWAY, new byte[] {127, 0, 0, last}));
+        for (byte last = 1; last <= count; last++) {
+            found.add(InetAddress.getByAddress(name, new byte[] {127, 0, 0, last}));
         }
         return found.stream();
     }

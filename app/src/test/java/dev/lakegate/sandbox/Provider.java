@@ -22,7 +22,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The sandbox's OpenID provider: certified `oidc-provider` in a Node process of its own, with the sandbox's people.
+/// The sandbox's OpenID provider: certified `oidc-provider` in a Node process of its own, with the sandbox's
+/// people.
 /// The process ends when this one does, however that happens.
 public final class Provider implements AutoCloseable {
     /// The audience of the identity tokens that the sandbox's gateway accepts.
@@ -46,7 +47,8 @@ public final class Provider implements AutoCloseable {
         this.client = client;
     }
 
-    /// How often each endpoint was asked (`jwks`, `token`, `revocation`, …), and the token endpoint for each grant.
+    /// How often each endpoint was asked (`jwks`, `token`, `revocation`, …), and the token endpoint for each
+    /// grant.
     ///
     /// @param revocations the kinds of the tokens that were to be revoked (`token_type_hint`), in their order
     public record Counters(Map<String, Integer> endpoints, Map<String, Integer> grants, List<String> revocations) {
@@ -59,7 +61,8 @@ public final class Provider implements AutoCloseable {
         }
     }
 
-    /// Returns when the provider answers. Blocks longer the first time on a machine, when its libraries are fetched.
+    /// Returns when the provider answers. Blocks longer the first time on a machine, when its libraries are
+    /// fetched.
     public static Provider start(ProviderSettings settings) {
         List<String> program = PackagingScript.run("provider");
         String controlSecret = UUID.randomUUID().toString();
@@ -86,7 +89,12 @@ public final class Provider implements AutoCloseable {
     /// The public keys with which its tokens are verified.
     public JWKSet keys() {
         try {
-            return JWKSet.load(jwksUri().toURL());
+            HttpRequest request = HttpRequest.newBuilder(jwksUri()).build();
+            return JWKSet.parse(
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking the sandbox's provider", interruption);
         } catch (IOException | ParseException failure) {
             throw new IllegalStateException("the sandbox's provider tells no keys", failure);
         }
@@ -124,12 +132,14 @@ public final class Provider implements AutoCloseable {
         control("POST", "failures", JsonMapper.shared().writeValueAsString(plan));
     }
 
-    /// Publishes a key that signs nothing yet, and returns the ids of all published ones, the signing one first.
+    /// Publishes a key that signs nothing yet, and returns the ids of all published ones, the signing one
+    /// first.
     public List<String> announceKey() {
         return keys("announce");
     }
 
-    /// Signs from now on with the announced key, or with one that nobody has heard of; the old ones stay published.
+    /// Signs from now on with the announced key, or with one that nobody has heard of; the old ones stay
+    /// published.
     public List<String> rotateKeys() {
         return keys("rotate");
     }

@@ -70,10 +70,15 @@ public record ProviderSettings(
 
     /// What https needs on both sides.
     ///
-    /// @param certificate a PEM file that names 127.0.0.1
+    /// @param certificate a PEM file that names the host
     /// @param key the PEM file of its private key
     /// @param trust what a client must trust
-    public record Tls(Path certificate, Path key, SSLContext trust) {}
+    /// @param host by which the provider is known, 127.0.0.1 or a name of it
+    public record Tls(Path certificate, Path key, SSLContext trust, String host) {
+        Tls(Path certificate, Path key, SSLContext trust) {
+            this(certificate, key, trust, "127.0.0.1");
+        }
+    }
 
     /// A person the provider knows; the password is the name followed by `-password`.
     public record Account(String name, String email, boolean emailVerified, List<String> groups) {}
@@ -143,7 +148,8 @@ public record ProviderSettings(
                 "tls",
                 Map.of(
                         "certificate", https.certificate().toString(),
-                        "key", https.key().toString())));
+                        "key", https.key().toString(),
+                        "host", https.host())));
         return JsonMapper.shared().writeValueAsString(configuration);
     }
 }

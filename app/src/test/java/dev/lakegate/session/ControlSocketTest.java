@@ -10,9 +10,12 @@ import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
+import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.VersionSkew;
+import dev.lakegate.os.OwnerOnly;
+import dev.lakegate.os.SocketPath;
 import dev.lakegate.proxy.LocalKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -66,6 +69,10 @@ class ControlSocketTest {
                     .withMessageStartingWith("unknown_profile: There is no profile 'nowhere'.")
                     .satisfies(refusal -> assertThat(refusal.exitStatus()).isEqualTo(ExitStatus.WRONG_USAGE));
             assertThatExceptionOfType(Refusal.class).isThrownBy(() -> client.logout(null));
+            assertThatExceptionOfType(Refusal.class)
+                    .isThrownBy(client::reload)
+                    .withMessageContainingAll("configuration_invalid", "a fault", "another")
+                    .satisfies(refusal -> assertThat(refusal.exitStatus()).isEqualTo(ExitStatus.FAILED));
         }
     }
 
@@ -200,7 +207,7 @@ class ControlSocketTest {
         try (ControlSocket _ = serving(wanted)) {
             assertThat(client(wanted).status().version()).isEqualTo("1.2.3");
             assertThat(problem(() -> ControlSocket.bind(wanted))).isEqualTo(new AlreadyRunning(wanted));
-            assertThat(permissions(SocketPath.folderOf(SocketPath.bindable(wanted))))
+            assertThat(permissions(OwnerOnly.folderOf(SocketPath.bindable(wanted))))
                     .isEqualTo("rwx------");
         }
         assertThat(SocketPath.bindable(wanted)).doesNotExist();
@@ -305,7 +312,19 @@ class ControlSocketTest {
 
     private Instance instance() {
         return new Instance(
-                "1.2.3", Instance.Role.RUNNING, List.of(), new Listeners(new LocalKeys(place.resolve("keys"))));
+                "1.2.3", Instance.Role.RUNNING, new NoProfiles(), new Listeners(new LocalKeys(place.resolve("keys"))));
+    }
+
+    private static final class NoProfiles implements Profiles {
+        @Override
+        public List<OfOne> all() {
+            return List.of();
+        }
+
+        @Override
+        public Reloaded reload() throws ProblemException {
+            throw new ProblemException(new ConfigurationInvalid(List.of("a fault", "another")));
+        }
     }
 
     /// Greets and answers one command, whatever it was.
@@ -328,7 +347,7 @@ class ControlSocketTest {
 
     /// As a killed process leaves it.
     private static void leaveStaleSocket(Path path) throws IOException {
-        Files.createDirectory(SocketPath.folderOf(path));
+        Files.createDirectory(OwnerOnly.folderOf(path));
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(path))
                 .close();

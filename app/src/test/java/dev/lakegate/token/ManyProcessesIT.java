@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.model.Grant;
@@ -41,7 +42,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Processes of one user that find one expired token, at a provider that takes a second use of a refresh token for a
+/// Processes of one user that find one expired token, at a provider that takes a second use of a refresh
+/// token for a
 /// theft and ends the sign-in.
 class ManyProcessesIT {
     private static final int PROCESSES = 20;
@@ -115,7 +117,7 @@ class ManyProcessesIT {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch killed = new CountDownLatch(1);
         try (TinyProvider provider = new TinyProvider();
-                HttpCalls calls = new HttpCalls(TrustRoots.with(Optional.empty()))) {
+                HttpCalls calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT)) {
             Profile profile = RefreshingProgram.profile(URI.create(provider.issuer()), TinyProvider.AUDIENCE);
             CredentialStore store = RefreshingProgram.store(state, environment, InstantSource.system());
             store.save(CredentialKey.of(profile), expired("alice", "an-expired-token", "first-refresh"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.MemoryCredentialStore;
 import dev.lakegate.model.Grant;
@@ -49,7 +50,7 @@ class RefreshedTokenSourceTest {
     @BeforeEach
     void start() throws Exception {
         provider = new TinyProvider();
-        calls = new HttpCalls(TrustRoots.with(Optional.empty()));
+        calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT);
         key = CredentialKey.of(provider.profile());
         Refresh refresh = new Refresh(new Provider(provider.profile(), calls), () -> now);
         source = new RefreshedTokenSource(provider.profile().name(), key, store, refresh, () -> now);

@@ -9,6 +9,7 @@ import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.config.Profile.IdentityToken;
 import dev.lakegate.config.ProviderPreset;
 import dev.lakegate.config.SignInSettings;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.keystore.CredentialStores;
@@ -38,7 +39,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// A program like ours, in a process of its own, many of whose threads want an identity token at the same moment: it
+/// A program like ours, in a process of its own, many of whose threads want an identity token at the same
+/// moment: it
 /// prints `ready`, waits for a line, and prints what each thread got: a token's digest, or a problem's code.
 public final class RefreshingProgram {
     private RefreshingProgram() {}
@@ -50,7 +52,7 @@ public final class RefreshingProgram {
         Profile profile = profile(URI.create(arguments[1]), arguments[2]);
         int threads = Integer.parseInt(arguments[3]);
         ForwardClock clock = new ForwardClock();
-        try (HttpCalls calls = new HttpCalls(TrustRoots.with(Optional.empty()));
+        try (HttpCalls calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT);
                 ExecutorService callers = Executors.newFixedThreadPool(threads)) {
             CredentialStore store = store(Path.of(arguments[0]), System.getenv(), clock);
             CachedTokenSource source = new CachedTokenSource(

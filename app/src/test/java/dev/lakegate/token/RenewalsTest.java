@@ -31,7 +31,7 @@ class RenewalsTest {
     private final ForwardClock clock = new ForwardClock(() -> wall, () -> nanos);
     private final AtomicInteger fetched = new AtomicInteger();
     private final CachedTokenSource source = new CachedTokenSource(this::fetch, clock, Runnable::run);
-    private final Renewals renewals = new Renewals(List.of(source), clock);
+    private final Renewals renewals = new Renewals(() -> List.of(source), clock);
 
     private Token fetch(Duration remaining) {
         Instant sentAt = clock.instant();
@@ -67,7 +67,7 @@ class RenewalsTest {
                 Runnable::run);
         var _ = brief.token(Duration.ZERO);
 
-        assertThat(new Renewals(List.of(source, brief), clock).look()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(new Renewals(() -> List.of(source, brief), clock).look()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -80,7 +80,7 @@ class RenewalsTest {
         caller.join();
         pass(Duration.ofMinutes(50));
 
-        Renewals looking = new Renewals(List.of(slow), clock);
+        Renewals looking = new Renewals(() -> List.of(slow), clock);
         assertThat(looking.look()).isEqualTo(Duration.ofMillis(100));
         assertThat(looking.look()).isEqualTo(Duration.ofMillis(100));
         assertThat(due).hasSize(1);
@@ -195,7 +195,7 @@ class RenewalsTest {
                 task -> Thread.ofVirtual().start(task));
         var _ = brief.token(Duration.ZERO);
 
-        Renewals running = new Renewals(List.of(brief), real);
+        Renewals running = new Renewals(() -> List.of(brief), real);
         Thread thread = Thread.ofVirtual().start(running::run);
         await().until(() -> tokens.get() >= 4);
         running.close();

@@ -1,5 +1,6 @@
 package dev.lakegate.cli.gateway;
 
+import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.gateway.host.Deployment;
 import dev.lakegate.gateway.host.HaProxyProgram;
 import dev.lakegate.gateway.host.Sync;
@@ -56,7 +57,8 @@ final class SyncCommand implements Callable<Integer> {
                 host.policyFile(),
                 host.configuration(),
                 kept,
-                new KeyRefresh(kept, new KeySetFetch(clock), clock),
+                new KeyRefresh(
+                        kept, new KeySetFetch(clock, ConfigurationLoader.networkOf(console.environment())), clock),
                 program);
         return watch ? watch(sync) : once(sync);
     }

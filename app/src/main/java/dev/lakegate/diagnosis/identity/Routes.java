@@ -1,6 +1,7 @@
 package dev.lakegate.diagnosis.identity;
 
 import dev.lakegate.config.Route;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
@@ -23,7 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/// Every route of the running program, asked once for all checks who one is, through the proxy as any client asks. So
+/// Every route of the running program, asked once for all checks who one is, through the proxy as any client
+/// asks. So
 /// no token ever comes near the doctor.
 public final class Routes {
     /// SCIM's "Me" (RFC 7644 §3.11), as Databricks serves it.
@@ -100,7 +102,7 @@ public final class Routes {
     }
 
     private static RouteAnswer ask(OfRoute route, LocalKeys keys) {
-        try (HttpCalls calls = new HttpCalls(TrustRoots.with(Optional.empty()), CALL_TIMEOUT)) {
+        try (HttpCalls calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT, CALL_TIMEOUT)) {
             Secret key = keys.of(new RouteName(route.name()));
             HttpCalls.Answer answer = calls.send(
                     "GET",

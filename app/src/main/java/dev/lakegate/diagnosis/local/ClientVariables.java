@@ -1,9 +1,10 @@
 package dev.lakegate.diagnosis.local;
 
+import dev.lakegate.clients.databrickscfg.DatabricksProfiles;
+import dev.lakegate.config.outbound.NoProxy;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Outcome.Attention;
-import dev.lakegate.diagnosis.network.NoProxy;
 import dev.lakegate.model.RouteName;
 import java.io.File;
 import java.nio.file.Files;
@@ -106,15 +107,24 @@ final class ClientVariables {
 
     private void outboundProxy() {
         Optional<String> variable = Stream.of("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-                .filter(name -> NoProxy.value(environment, name).isPresent())
+                .filter(name -> NoProxy.variable(environment, name).isPresent())
                 .findFirst();
-        NoProxy noProxy = NoProxy.of(environment);
-        if (variable.isPresent() && !(noProxy.covers("127.0.0.1") && noProxy.covers("localhost"))) {
+        if (variable.isPresent() && !spares("127.0.0.1", "localhost")) {
             attention(
                     variable.get(),
                     "is set, and NO_PROXY does not name 127.0.0.1 and localhost: clients would send the local key to"
                             + " that proxy",
                     "Evaluate 'lakegate env' in this shell, or add both to NO_PROXY.");
+        }
+    }
+
+    /// At any port; what a program makes of a list that is none is not known.
+    private boolean spares(String... hosts) {
+        try {
+            NoProxy noProxy = NoProxy.of(environment);
+            return Arrays.stream(hosts).allMatch(host -> noProxy.covers(host, 0));
+        } catch (NoProxy.Malformed malformed) {
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis.local;
 
+import dev.lakegate.clients.databrickscfg.DatabricksProfiles;
 import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;

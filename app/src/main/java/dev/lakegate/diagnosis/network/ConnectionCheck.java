@@ -99,7 +99,7 @@ public final class ConnectionCheck implements Check {
         }
         if (isProvider && !seen.publicly()) {
             return new Outcome.Attention(
-                    "its authority is known by ca_file alone, not to the Java runtime: the company's own, or an"
+                    "its authority is known to this system or by ca_file alone, not to the Java runtime: the company's own, or an"
                             + " inspecting proxy" + chain,
                     "Compare the chain with what the network team expects, if the provider is a public one.");
         }

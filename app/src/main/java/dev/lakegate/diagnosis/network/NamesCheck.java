@@ -1,12 +1,15 @@
 package dev.lakegate.diagnosis.network;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
+import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.ExitStatus;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,10 +51,20 @@ public final class NamesCheck implements Check {
 
     private List<Finding> servers(Profile profile) {
         return Stream.of(profile.issuer(), profile.gateway())
-                .map(server -> String.valueOf(server.getHost()))
+                .map(this::firstHop)
                 .distinct()
                 .map(host -> new Finding(profile.name() + ": " + host, server(host)))
                 .toList();
+    }
+
+    /// Names behind an outbound proxy are the proxy's to know.
+    private String firstHop(URI server) {
+        return surroundings
+                .configuration()
+                .fold(read -> read.network(), _ -> NetworkSettings.DIRECT)
+                .proxyFor(server)
+                .map(OutboundProxy::host)
+                .orElse(String.valueOf(server.getHost()));
     }
 
     private Outcome server(String host) {

@@ -1,15 +1,27 @@
 package dev.lakegate.diagnosis.network;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
+import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
+import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.ExitStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/// Whether this machine is told to leave by an outbound proxy, which Lakegate does not use: it connects directly.
+/// By which outbound proxy this machine is left, for whom, and whether it answers.
 public final class OutboundProxyCheck implements Check {
+    private static final int CONNECT_MILLIS = 2_000;
+
     private final Surroundings surroundings;
 
     public OutboundProxyCheck(Surroundings surroundings) {
@@ -28,31 +40,49 @@ public final class OutboundProxyCheck implements Check {
 
     @Override
     public List<Finding> look() {
-        return surroundings.ofEachProfile(this::ofProfile);
+        NetworkSettings network =
+                surroundings.configuration().fold(read -> read.network(), _ -> NetworkSettings.DIRECT);
+        return surroundings.ofEachProfile(profile -> List.of(ofProfile(profile, network)));
     }
 
-    private List<Finding> ofProfile(Profile profile) {
-        NoProxy noProxy = NoProxy.of(surroundings.environment());
-        // neither address is ever http, but for a provider on this machine
-        Optional<String> variable = Stream.of("HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY")
-                .filter(name -> NoProxy.value(surroundings.environment(), name).isPresent())
-                .findFirst();
-        List<String> exposed = Stream.of(profile.issuer(), profile.gateway())
-                .map(server -> String.valueOf(server.getHost()))
-                .distinct()
-                .filter(host -> !noProxy.covers(host))
-                .toList();
+    private static Finding ofProfile(Profile profile, NetworkSettings network) {
         String about = profile.name().value();
-        if (variable.isEmpty()) {
-            return List.of(Finding.fine(about, "none is set"));
+        if (network.proxy().isEmpty()) {
+            return Finding.fine(about, "none is set");
         }
-        if (exposed.isEmpty()) {
-            return List.of(Finding.fine(about, variable.get() + " is set, and NO_PROXY names provider and gateway"));
+        Set<String> through = new LinkedHashSet<>();
+        Set<String> past = new LinkedHashSet<>();
+        for (Map.Entry<String, URI> server :
+                List.of(Map.entry("provider", profile.issuer()), Map.entry("gateway", profile.gateway()))) {
+            (network.proxyFor(server.getValue()).isPresent() ? through : past).add(server.getKey());
         }
-        return List.of(Finding.attention(
-                about,
-                variable.get() + " is set, but Lakegate connects to " + String.join(" and ", exposed) + " directly",
-                "If the connections fail, ask the network team to let this machine reach these hosts without the"
-                        + " proxy; if they work, name the hosts in NO_PROXY."));
+        OutboundProxy proxy = network.proxy().get();
+        if (through.isEmpty()) {
+            return Finding.fine(about, proxy.address() + " is set; provider and gateway are called directly");
+        }
+        String way = String.join(" and ", through) + " by " + proxy.address()
+                + (past.isEmpty() ? "" : ", " + String.join(" and ", past) + " directly");
+        Optional<String> failure = failure(proxy);
+        return failure.isEmpty()
+                ? Finding.fine(about, way)
+                : new Finding(
+                        about,
+                        new Outcome.Wrong(
+                                way + ", but the proxy does not answer: " + failure.get(),
+                                "Check the network connection (VPN?) and network.proxy in lakegate.toml or HTTPS_PROXY.",
+                                ExitStatus.UNREACHABLE));
+    }
+
+    private static Optional<String> failure(OutboundProxy proxy) {
+        try (Socket connection = new Socket()) {
+            InetSocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
+            if (address.isUnresolved()) {
+                return Optional.of("the name " + proxy.host() + " is not known");
+            }
+            connection.connect(address, CONNECT_MILLIS);
+            return Optional.empty();
+        } catch (IOException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
     }
 }

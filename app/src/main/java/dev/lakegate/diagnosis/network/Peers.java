@@ -1,7 +1,10 @@
 package dev.lakegate.diagnosis.network;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
+import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.network.ConnectTunnel;
 import dev.lakegate.network.TrustRoots;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,17 +20,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/// The servers of one profile, each looked at once for all checks: its provider, and its gateway under each workspace's
+/// The servers of one profile, each looked at once for all checks: its provider, and its gateway under each
+/// workspace's
 /// name (the gateway's address, the workspace's name).
 public final class Peers {
     private static final int CONNECT_MILLIS = 2_000;
+    private static final int TUNNEL_MILLIS = 4_000;
 
     private final Profile profile;
+    private final NetworkSettings network;
     private final List<Peer> all = new ArrayList<>();
 
     /// Begins to look, in the background.
-    public Peers(Profile profile, InstantSource clock, ExecutorService background) {
+    public Peers(Profile profile, NetworkSettings network, InstantSource clock, ExecutorService background) {
         this.profile = profile;
+        this.network = network;
         URI issuer = profile.issuer();
         all.add(new Peer(
                 profile.name() + ": provider",
@@ -80,10 +87,18 @@ public final class Peers {
     private PeerLook look(URI server, String name, InstantSource clock) {
         boolean encrypted = "https".equals(server.getScheme());
         int port = server.getPort() >= 0 ? server.getPort() : encrypted ? 443 : 80;
-        try (Socket connection = connected(String.valueOf(server.getHost()), port)) {
-            return encrypted ? encrypted(connection, name, clock) : new PeerLook.Plain();
+        String host = String.valueOf(server.getHost());
+        Optional<OutboundProxy> proxy = network.proxyFor(server);
+        String firstHop = proxy.map(OutboundProxy::host).orElse(host);
+        try (Socket connection =
+                connected(firstHop, proxy.map(OutboundProxy::port).orElse(port))) {
+            if (proxy.isPresent()) {
+                connection.setSoTimeout(TUNNEL_MILLIS);
+                ConnectTunnel.open(connection, proxy.get(), host + ":" + port);
+            }
+            return encrypted ? encrypted(connection, name, port, clock) : new PeerLook.Plain();
         } catch (UnknownHostException unknown) {
-            return new PeerLook.Unreachable("the name " + server.getHost() + " is not known");
+            return new PeerLook.Unreachable("the name " + firstHop + " is not known");
         } catch (IOException failure) {
             return new PeerLook.Unreachable(reason(failure));
         }
@@ -105,12 +120,13 @@ public final class Peers {
         throw failure;
     }
 
-    private PeerLook encrypted(Socket connection, String name, InstantSource clock) {
+    private PeerLook encrypted(Socket connection, String name, int port, InstantSource clock) {
         try {
             return new PeerLook.Encrypted(TlsPeer.on(
                     connection,
                     name,
-                    new RecordedChain(TrustRoots.with(profile.caFile()), TrustRoots.with(Optional.empty())),
+                    port,
+                    new RecordedChain(TrustRoots.with(network, profile.caFile()), TrustRoots.publicly()),
                     clock));
         } catch (IOException failure) {
             return new PeerLook.NoTls(reason(failure));

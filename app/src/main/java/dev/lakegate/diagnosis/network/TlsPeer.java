@@ -43,11 +43,13 @@ record TlsPeer(
     /// Blocks for some seconds at most.
     ///
     /// @param name the name asked for and to be proved, which need not be the address's
-    static TlsPeer on(Socket connection, String name, RecordedChain recorded, InstantSource clock) throws IOException {
+    /// @param port the server's own, where a proxy stands between
+    static TlsPeer on(Socket connection, String name, int port, RecordedChain recorded, InstantSource clock)
+            throws IOException {
         connection.setSoTimeout(PATIENCE_MILLIS);
         try (SSLSocket tls = handshake(connection, name, recorded)) {
             Instant sent = clock.instant();
-            Optional<String> date = dateOrNone(tls, name, connection.getPort());
+            Optional<String> date = dateOrNone(tls, name, port);
             return new TlsPeer(recorded.chain(), recorded.distrust(), recorded.publicly(), date, sent, clock.instant());
         }
     }

@@ -1,6 +1,7 @@
 package dev.lakegate.diagnosis.provider;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.diagnosis.check.Looked;
 import dev.lakegate.diagnosis.check.Looked.Seen;
 import dev.lakegate.diagnosis.check.Looked.Unseen;
@@ -22,20 +23,24 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What one profile's provider publishes, fetched once for all checks: its discovery document (OpenID Connect Discovery
+/// What one profile's provider publishes, fetched once for all checks: its discovery document (OpenID Connect
+/// Discovery
 /// §4) and its key set (RFC 7517).
 public final class ProviderDocuments {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Profile profile;
+    private final NetworkSettings network;
     private final InstantSource clock;
     private final Future<Looked<Document>> discovery;
     private final Future<Looked<Document>> keySet;
 
     /// Begins to fetch, in the background.
-    public ProviderDocuments(Profile profile, InstantSource clock, ExecutorService background) {
+    public ProviderDocuments(
+            Profile profile, NetworkSettings network, InstantSource clock, ExecutorService background) {
         this.profile = profile;
+        this.network = network;
         this.clock = clock;
         String base = profile.issuer().toString().replaceAll("/$", "");
         discovery = background.submit(() -> fetch(URI.create(base + "/.well-known/openid-configuration")));
@@ -87,7 +92,7 @@ public final class ProviderDocuments {
     }
 
     private Looked<Document> fetch(URI address) {
-        try (HttpCalls calls = new HttpCalls(TrustRoots.with(profile.caFile()), CALL_TIMEOUT)) {
+        try (HttpCalls calls = new HttpCalls(TrustRoots.with(network, profile.caFile()), network, CALL_TIMEOUT)) {
             Instant sent = clock.instant();
             HttpCalls.Answer answer =
                     calls.send("GET", address, Map.of("Accept", List.of("application/json")), Optional.empty());
@@ -101,7 +106,8 @@ public final class ProviderDocuments {
         } catch (IOException failure) {
             return new Unseen<>(address + " could not be fetched: " + failure.getMessage());
         } catch (ProblemException noRoots) {
-            return new Unseen<>("the profile's ca_file cannot be read");
+            return new Unseen<>("its authorities cannot be read: "
+                    + noRoots.problem().text().what());
         }
     }
 

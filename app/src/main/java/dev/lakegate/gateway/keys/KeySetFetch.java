@@ -1,6 +1,7 @@
 package dev.lakegate.gateway.keys;
 
 import dev.lakegate.config.Form;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.gateway.keys.Fetched.Failed;
 import dev.lakegate.gateway.keys.Fetched.Kind;
 import dev.lakegate.gateway.policy.Issuer;
@@ -33,15 +34,17 @@ public final class KeySetFetch {
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"[!#-~]{0,256}\"");
 
     private final InstantSource clock;
+    private final NetworkSettings network;
     private final Duration callTimeout;
 
-    public KeySetFetch(InstantSource clock) {
-        this(clock, CALL_TIMEOUT);
+    public KeySetFetch(InstantSource clock, NetworkSettings network) {
+        this(clock, network, CALL_TIMEOUT);
     }
 
     /// With calls that may take that long each; there are at most two.
-    KeySetFetch(InstantSource clock, Duration callTimeout) {
+    KeySetFetch(InstantSource clock, NetworkSettings network, Duration callTimeout) {
         this.clock = clock;
+        this.network = network;
         this.callTimeout = callTimeout;
     }
 
@@ -65,7 +68,7 @@ public final class KeySetFetch {
 
     /// Blocks until the issuer has answered, or has not in time. Throws nothing: what fails is an outcome.
     Fetched fetch(Issuer issuer, Optional<Held> held) {
-        try (HttpCalls calls = new HttpCalls(TrustRoots.with(issuer.caFile()), callTimeout)) {
+        try (HttpCalls calls = new HttpCalls(TrustRoots.with(network, issuer.caFile()), network, callTimeout)) {
             URI address = issuer.keysFrom().isPresent() ? issuer.keysFrom().get() : discovered(issuer, calls);
             return keySet(issuer, address, held.filter(known -> known.from().equals(address)), calls);
         } catch (Stopped stopped) {

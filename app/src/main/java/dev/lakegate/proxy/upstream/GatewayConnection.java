@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
@@ -33,6 +34,13 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private static final int RECORD_BYTES = 16 * 1024;
+
+    /// A body goes unasked when the gateway has neither asked for it nor refused it for so long (RFC 9110
+    /// §10.1.1).
+    private static final Duration EXPECTATION = Duration.ofSeconds(1);
+
+    /// An answer that came before the connection was lost is read by then.
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
     private static final int SENT = 1;
     private static final int ANSWERED = 2;
@@ -106,7 +114,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
         RequestSender sending = new RequestSender(next, getEndPoint(), owner.buffers(), this::sent);
         sender = sending;
         if (sending.isWaiting()) {
-            owner.afterExpectation(sending::proceed);
+            var _ = owner.schedule(EXPECTATION, sending::proceed);
         }
         sending.iterate();
     }
@@ -119,7 +127,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
         }
         if (getEndPoint().isOpen()) {
             // who refuses a request before its end has often answered already
-            owner.later(() -> giveUp(cause));
+            var _ = owner.schedule(LAST_LOOK, () -> giveUp(cause));
         } else {
             giveUp(cause);
         }
@@ -192,14 +200,14 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                 }
                 if (begun) {
                     begun = false;
-                    if (!HttpStatus.isInterim(status)) {
-                        told = false;
-                        current.begins(status, fields);
-                    } else if (status == HttpStatus.CONTINUE_100) {
+                    if (status == HttpStatus.CONTINUE_100) {
                         proceed();
-                    } else if (status != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                    } else if (HttpStatus.isInterim(status)) {
                         current.interim(status, fields, this);
                         return Action.SCHEDULED;
+                    } else if (status != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                        told = false;
+                        current.begins(status, fields);
                     }
                 }
                 if (complete) {

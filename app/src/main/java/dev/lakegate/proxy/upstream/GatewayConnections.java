@@ -1,12 +1,15 @@
 package dev.lakegate.proxy.upstream;
 
+import dev.lakegate.config.outbound.OutboundProxy;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /// Opens connections to the gateway's addresses, over TLS to a peer that proves the workspace's name, and
@@ -30,13 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class GatewayConnections {
     /// A request may wait for its answer this long, as clients of warehouses do.
     static final Duration IDLE_TIMEOUT = Duration.ofMinutes(15);
-
-    /// A body goes unasked when the gateway has neither asked for it nor refused it for so long (RFC 9110
-    /// §10.1.1).
-    private static final Duration EXPECTATION = Duration.ofSeconds(1);
-
-    /// An answer that came before the connection was lost is read by then.
-    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
     /// What one call whose reader has stalled may leave here.
     private static final int STREAM_WINDOW_BYTES = 1 << 20;
@@ -52,15 +49,27 @@ final class GatewayConnections {
 
     private final GatewayAddresses addresses;
     private final int port;
+    private final String authority;
+    private final Optional<OutboundProxy> outboundProxy;
     private final ClientConnector connector;
     private final Executor blocking;
     private final HTTP2Client http2;
     private final Map<String, ConnectionPool> pools = new ConcurrentHashMap<>();
     private final Map<String, GatewaySessions> sessions = new ConcurrentHashMap<>();
 
-    GatewayConnections(GatewayAddresses addresses, int port, ClientConnector connector, Executor blocking) {
+    /// Of the gateway at these addresses.
+    ///
+    /// @param outboundProxy whose the addresses are, when it is by one that the gateway is reached
+    GatewayConnections(
+            URI gateway,
+            GatewayAddresses addresses,
+            Optional<OutboundProxy> outboundProxy,
+            ClientConnector connector,
+            Executor blocking) {
         this.addresses = addresses;
-        this.port = port;
+        this.outboundProxy = outboundProxy;
+        this.port = Upstream.port(gateway);
+        this.authority = gateway.getHost() + ":" + port;
         this.connector = connector;
         this.blocking = blocking;
         this.http2 = http2(connector);
@@ -94,7 +103,7 @@ final class GatewayConnections {
     }
 
     private void sweepLater() {
-        connector.getScheduler().schedule(this::sweep, SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = schedule(SWEEP, this::sweep);
     }
 
     /// Over a connection that is free, else over a new one.
@@ -141,12 +150,8 @@ final class GatewayConnections {
         pool(connection.workspace()).closed(connection);
     }
 
-    void later(Runnable look) {
-        connector.getScheduler().schedule(look, LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    void afterExpectation(Runnable proceed) {
-        connector.getScheduler().schedule(proceed, EXPECTATION.toMillis(), TimeUnit.MILLISECONDS);
+    Scheduler.Task schedule(Duration after, Runnable task) {
+        return connector.getScheduler().schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void sweep() {
@@ -161,29 +166,43 @@ final class GatewayConnections {
     void connect(String workspace, String protocol, ClientConnectionFactory inside, Consumer<Throwable> failed) {
         blocking.execute(() -> {
             try {
-                List<InetSocketAddress> found = addresses.of(workspace, port);
-                new Attempt(found.iterator(), protocol, inside, failed).next(null);
+                int at = outboundProxy.map(OutboundProxy::port).orElse(port);
+                Iterator<InetSocketAddress> found = addresses.of(workspace, at).iterator();
+                new Attempt(found, encrypted(workspace, protocol, inside), failed).next(null);
             } catch (UnknownHostException | RuntimeException failure) {
                 failed.accept(failure);
             }
         });
     }
 
+    /// TLS for the workspace's name and this protocol, in a tunnel through the outbound proxy where there is
+    /// one.
+    private ClientConnectionFactory encrypted(String workspace, String protocol, ClientConnectionFactory inside) {
+        ClientConnectionFactory tls = connector.newSslClientConnectionFactory(
+                null, new ALPNClientConnectionFactory(connector.getExecutor(), inside, List.of(protocol)));
+        if (outboundProxy.isEmpty()) {
+            return tls;
+        }
+        ClientConnectionFactory tunnelled = (endPoint, context) -> {
+            // the name that TLS asks for and checks; without an address, since the proxy's is not the gateway's
+            context.put(
+                    ClientConnector.REMOTE_SOCKET_ADDRESS_CONTEXT_KEY,
+                    InetSocketAddress.createUnresolved(workspace, port));
+            return tls.newConnection(endPoint, context);
+        };
+        return (endPoint, context) ->
+                new OutboundTunnel(endPoint, this, outboundProxy.get(), authority, context, tunnelled);
+    }
+
     /// One address after the other. What the first of them failed with is told: the last may be a mere spare.
     private final class Attempt {
         private final Iterator<InetSocketAddress> left;
-        private final String protocol;
-        private final ClientConnectionFactory inside;
+        private final ClientConnectionFactory connection;
         private final Consumer<Throwable> failed;
 
-        Attempt(
-                Iterator<InetSocketAddress> left,
-                String protocol,
-                ClientConnectionFactory inside,
-                Consumer<Throwable> failed) {
+        Attempt(Iterator<InetSocketAddress> left, ClientConnectionFactory connection, Consumer<Throwable> failed) {
             this.left = left;
-            this.protocol = protocol;
-            this.inside = inside;
+            this.connection = connection;
             this.failed = failed;
         }
 
@@ -192,10 +211,7 @@ final class GatewayConnections {
             AtomicBoolean over = new AtomicBoolean();
             Map<String, Object> context = new HashMap<>();
             context.put(Transport.CONTEXT_KEY, Transport.TCP_IP);
-            context.put(
-                    ClientConnectionFactory.CONTEXT_KEY,
-                    connector.newSslClientConnectionFactory(
-                            null, new ALPNClientConnectionFactory(connector.getExecutor(), inside, List.of(protocol))));
+            context.put(ClientConnectionFactory.CONTEXT_KEY, connection);
             context.put(ClientConnector.CONNECTION_PROMISE_CONTEXT_KEY, Promise.<Connection>from(_ -> {}, failure -> {
                 if (over.compareAndSet(false, true)) {
                     addresses.failed(address);

@@ -42,6 +42,11 @@ public final class ProxyThreads implements AutoCloseable {
         return blocking;
     }
 
+    /// So many more threads are taken for good, or fewer when negative; the pool grows by them.
+    public synchronized void occupied(int more) {
+        pool.setMaxThreads(pool.getMaxThreads() + more);
+    }
+
     public int selectors() {
         return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     }

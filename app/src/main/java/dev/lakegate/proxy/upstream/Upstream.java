@@ -1,6 +1,8 @@
 package dev.lakegate.proxy.upstream;
 
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
+import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
@@ -37,7 +39,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
     private static final int HTTPS = 443;
 
     private final URI gateway;
-    private final int port;
+    private final Optional<OutboundProxy> outboundProxy;
     private final String identityField;
     private final StepUp stepUp;
     private final GatewayAddresses addresses;
@@ -45,23 +47,28 @@ public final class Upstream implements GatewayCall, AutoCloseable {
 
     private Upstream(
             Profile profile,
+            Optional<OutboundProxy> outboundProxy,
             StepUp stepUp,
-            ClientConnector connector,
             GatewayAddresses addresses,
-            ProxyThreads threads) {
+            GatewayConnections connections) {
         this.gateway = profile.gateway();
-        this.port = gateway.getPort() < 0 ? HTTPS : gateway.getPort();
+        this.outboundProxy = outboundProxy;
         this.identityField = profile.identityField().fieldName();
         this.stepUp = stepUp;
         this.addresses = addresses;
-        this.connections = new GatewayConnections(addresses, port, connector, threads.blocking());
+        this.connections = connections;
     }
 
     /// Nothing is connected until the first request.
     ///
     /// @param stepUp is told the `WWW-Authenticate` of a gateway that demands a stronger or more recent sign-in
     ///               (RFC 9470 §3), each time it denies so, the token exchange included; must not block
-    public static Upstream start(Profile profile, TrustRoots trustRoots, ProxyThreads threads, Consumer<String> stepUp)
+    public static Upstream start(
+            Profile profile,
+            TrustRoots trustRoots,
+            NetworkSettings network,
+            ProxyThreads threads,
+            Consumer<String> stepUp)
             throws ProblemException {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setTrustStore(trustRoots.keyStore());
@@ -73,9 +80,17 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         connector.setExecutor(threads.pool());
         connector.setScheduler(threads.scheduler());
         connector.setByteBufferPool(threads.buffers());
-        GatewayAddresses addresses =
-                new GatewayAddresses(profile.gateway().getHost(), InetAddress::getAllByName, InstantSource.system());
-        Upstream upstream = new Upstream(profile, new StepUp(profile.name(), stepUp), connector, addresses, threads);
+        Optional<OutboundProxy> outboundProxy = network.proxyFor(profile.gateway());
+        GatewayAddresses addresses = new GatewayAddresses(
+                outboundProxy.map(OutboundProxy::host).orElse(profile.gateway().getHost()),
+                InetAddress::getAllByName,
+                InstantSource.system());
+        Upstream upstream = new Upstream(
+                profile,
+                outboundProxy,
+                new StepUp(profile.name(), stepUp),
+                addresses,
+                new GatewayConnections(profile.gateway(), addresses, outboundProxy, connector, threads.blocking()));
         try {
             upstream.connections.start();
         } catch (Exception failure) {
@@ -89,12 +104,22 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         return gateway;
     }
 
+    static int port(URI gateway) {
+        return gateway.getPort() < 0 ? HTTPS : gateway.getPort();
+    }
+
+    /// What a failed exchange is.
+    public Problem problem(Throwable failure) {
+        return UpstreamFailure.problem(gateway, outboundProxy, failure);
+    }
+
     public StepUp stepUp() {
         return stepUp;
     }
 
     /// What stands in `Host` of requests to this workspace.
     public String authority(String workspace) {
+        int port = port(gateway);
         return port == HTTPS ? workspace : workspace + ":" + port;
     }
 
@@ -150,7 +175,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
             return awaited(first, exchange);
         } catch (ExecutionException failure) {
             if (!UpstreamFailure.isOfTheConnection(gateway, cause(failure))) {
-                throw problem(cause(failure));
+                throw asProblem(cause(failure));
             }
             lost(exchange.peer());
         }
@@ -160,7 +185,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         try {
             return awaited(second, again);
         } catch (ExecutionException failure) {
-            throw problem(cause(failure));
+            throw asProblem(cause(failure));
         }
     }
 
@@ -170,7 +195,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
             return answer.read().get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             exchange.abort(late);
-            throw problem(late);
+            throw asProblem(late);
         } catch (InterruptedException interrupted) {
             exchange.abort(interrupted);
             Thread.currentThread().interrupt();
@@ -186,8 +211,8 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         return body.length == 0 ? null : Content.Source.from(ByteBuffer.wrap(body));
     }
 
-    private ProblemException problem(Throwable failure) {
-        return new ProblemException(UpstreamFailure.problem(gateway, failure), failure);
+    private ProblemException asProblem(Throwable failure) {
+        return new ProblemException(problem(failure), failure);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.lakegate.proxy.upstream;
 
+import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
 import dev.lakegate.model.GatewayProblem.GatewayUnreachable;
 import dev.lakegate.model.GatewayProblem.GatewayUntrusted;
+import dev.lakegate.model.OutboundProxyProblem.OutboundProxyUnreachable;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import java.io.EOFException;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -23,7 +26,9 @@ public final class UpstreamFailure {
     private UpstreamFailure() {}
 
     /// What the proxy itself has ended carries its problem along.
-    public static Problem problem(URI gateway, Throwable failure) {
+    ///
+    /// @param outboundProxy by which the gateway is called; then it is the one whom no connection reached
+    public static Problem problem(URI gateway, Optional<OutboundProxy> outboundProxy, Throwable failure) {
         String reason = reason(failure);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
@@ -38,7 +43,9 @@ public final class UpstreamFailure {
                         UnknownHostException _,
                         UnresolvedAddressException _,
                         SocketTimeoutException _ -> {
-                    return new GatewayUnreachable(gateway, reason);
+                    return outboundProxy.isPresent()
+                            ? new OutboundProxyUnreachable(outboundProxy.get().address(), reason)
+                            : new GatewayUnreachable(gateway, reason);
                 }
                 default -> {}
             }
@@ -55,7 +62,7 @@ public final class UpstreamFailure {
     /// Whether a connection was lost under the request, rather than refused, ended by us, or used for a bad
     /// answer.
     public static boolean isOfTheConnection(URI gateway, Throwable failure) {
-        return failure instanceof IOException && problem(gateway, failure) instanceof GatewayBrokeOff;
+        return failure instanceof IOException && problem(gateway, Optional.empty(), failure) instanceof GatewayBrokeOff;
     }
 
     /// A host that is being stopped ends its connections in the middle of a handshake: it has not failed to

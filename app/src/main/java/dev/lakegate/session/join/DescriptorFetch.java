@@ -1,5 +1,6 @@
 package dev.lakegate.session.join;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
 import dev.lakegate.model.GatewayProblem.GatewayUnreachable;
@@ -11,6 +12,7 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.HttpCalls;
 import dev.lakegate.network.HttpCalls.Answer;
 import dev.lakegate.network.HttpCalls.AnswerTooLarge;
+import dev.lakegate.network.OutboundProxyFailure;
 import dev.lakegate.network.TrustRoots;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -34,19 +36,21 @@ final class DescriptorFetch {
     /// A server's words that may be shown.
     private static final Pattern HARMLESS = Pattern.compile("[a-z0-9./+-]{1,60}");
 
+    private final NetworkSettings network;
     private final Duration callTimeout;
 
-    DescriptorFetch() {
-        this(CALL_TIMEOUT);
+    DescriptorFetch(NetworkSettings network) {
+        this(network, CALL_TIMEOUT);
     }
 
-    DescriptorFetch(Duration callTimeout) {
+    DescriptorFetch(NetworkSettings network, Duration callTimeout) {
+        this.network = network;
         this.callTimeout = callTimeout;
     }
 
     /// Blocks for ten seconds at most; throws a problem when there is no sound descriptor.
     Descriptor fetch(URI gateway, TrustRoots trustRoots) throws ProblemException {
-        try (HttpCalls calls = new HttpCalls(trustRoots, callTimeout, MAX_BYTES)) {
+        try (HttpCalls calls = new HttpCalls(trustRoots, network, callTimeout, MAX_BYTES)) {
             Answer answer = calls.send(
                     "GET", gateway.resolve(PATH), Map.of("Accept", List.of("application/json")), Optional.empty());
             requireDescriptor(gateway, answer);
@@ -95,6 +99,9 @@ final class DescriptorFetch {
         String reason = String.valueOf(failure.getMessage());
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case OutboundProxyFailure atTheProxy -> {
+                    return atTheProxy.problem();
+                }
                 case AnswerTooLarge tooLarge -> {
                     return new DescriptorRefused(gateway, List.of(String.valueOf(tooLarge.getMessage())));
                 }

@@ -4,6 +4,7 @@ import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Locations;
 import dev.lakegate.config.Profile;
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.config.toml.TomlText.NotEditable;
 import dev.lakegate.model.JoinProblem.DescriptorRefused;
 import dev.lakegate.model.JoinProblem.GatewayChanged;
@@ -61,8 +62,11 @@ public final class Joining {
         requirePermission(gateway, now, consent);
 
         Optional<Path> authority = caFile.map(file -> file.toAbsolutePath().normalize());
-        TrustRoots trustRoots = TrustRoots.with(authority.or(() -> authorityOf(gateway, now)));
-        Descriptor descriptor = chosen(gateway, new DescriptorFetch().fetch(gateway, trustRoots), profile, now);
+        NetworkSettings network = new ConfigurationLoader(locations, environment, Map.of())
+                .loadBeforeJoining()
+                .network();
+        TrustRoots trustRoots = TrustRoots.with(network, authority.or(() -> authorityOf(gateway, now)));
+        Descriptor descriptor = chosen(gateway, new DescriptorFetch(network).fetch(gateway, trustRoots), profile, now);
 
         List<OfferedProfile> wanted = new ArrayList<>();
         for (OfferedProfile offer : descriptor.profiles()) {

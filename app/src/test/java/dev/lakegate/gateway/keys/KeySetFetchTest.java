@@ -2,6 +2,7 @@ package dev.lakegate.gateway.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.gateway.keys.Fetched.Kind;
 import dev.lakegate.gateway.policy.Issuer;
 import java.net.URI;
@@ -26,7 +27,7 @@ class KeySetFetchTest {
     @TempDir
     Path folder;
 
-    private final KeySetFetch fetch = new KeySetFetch(() -> NOW);
+    private final KeySetFetch fetch = new KeySetFetch(() -> NOW, NetworkSettings.DIRECT);
     private LoopbackProvider provider;
 
     @BeforeEach
@@ -226,7 +227,7 @@ class KeySetFetchTest {
             exchange.getResponseBody().flush();
             provider.untilTheTestIsOver();
         });
-        KeySetFetch hasty = new KeySetFetch(() -> NOW, Duration.ofMillis(500));
+        KeySetFetch hasty = new KeySetFetch(() -> NOW, NetworkSettings.DIRECT, Duration.ofMillis(500));
 
         assertThat(hasty.fetch(Issuers.at(provider.issuer()), Optional.empty()))
                 .isInstanceOfSatisfying(Fetched.Failed.class, failure -> {

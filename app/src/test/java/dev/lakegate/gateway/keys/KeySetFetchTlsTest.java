@@ -2,6 +2,7 @@ package dev.lakegate.gateway.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.gateway.keys.Fetched.Kind;
 import dev.lakegate.sandbox.Certificates;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class KeySetFetchTlsTest {
 
     private static Certificates authority;
 
-    private final KeySetFetch fetch = new KeySetFetch(InstantSource.system());
+    private final KeySetFetch fetch = new KeySetFetch(InstantSource.system(), NetworkSettings.DIRECT);
 
     @BeforeAll
     static void certify() {

@@ -1,5 +1,6 @@
 package dev.lakegate.gateway.keys;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.gateway.keys.KeyRefresh.Urgency;
 import dev.lakegate.gateway.policy.Issuer;
 import dev.lakegate.model.ProblemException;
@@ -38,7 +39,7 @@ abstract class WithKeyRefresh {
     }
 
     KeyRefresh begun() {
-        return new KeyRefresh(folder(), new KeySetFetch(clock), clock);
+        return new KeyRefresh(folder(), new KeySetFetch(clock, NetworkSettings.DIRECT), clock);
     }
 
     KeptKeysFolder folder() {

@@ -19,6 +19,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateExpiredException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -45,7 +46,8 @@ class UpstreamFailureTest {
         SSLHandshakeException written = new SSLHandshakeException("Broken pipe");
         written.initCause(new IOException("Broken pipe"));
         for (SSLException cutOff : List.of(new SSLHandshakeException("Abruptly closed by peer"), written)) {
-            assertThat(UpstreamFailure.problem(GATEWAY, cutOff)).isInstanceOf(GatewayBrokeOff.class);
+            assertThat(UpstreamFailure.problem(GATEWAY, Optional.empty(), cutOff))
+                    .isInstanceOf(GatewayBrokeOff.class);
             assertThat(UpstreamFailure.isOfTheConnection(GATEWAY, cutOff)).isTrue();
         }
     }
@@ -107,6 +109,6 @@ class UpstreamFailureTest {
     }
 
     private static Problem problem(Throwable failure) {
-        return UpstreamFailure.problem(GATEWAY, failure);
+        return UpstreamFailure.problem(GATEWAY, Optional.empty(), failure);
     }
 }

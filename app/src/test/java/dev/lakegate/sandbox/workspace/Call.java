@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import tools.jackson.databind.JsonNode;
 
 /// One request being answered.
 final class Call {
@@ -64,6 +66,11 @@ final class Call {
     /// The body, read by blocking.
     InputStream body() {
         return Content.Source.asInputStream(request);
+    }
+
+    /// The body, which is to be JSON; read by blocking.
+    JsonNode jsonBody() throws IOException {
+        return Json.read(new String(body().readAllBytes(), UTF_8));
     }
 
     Content.Source bodySource() {
@@ -126,6 +133,12 @@ final class Call {
     /// Sends a part of the answer and calls `next` when it has left; a client that has gone ends the call.
     void part(String text, Runnable next) {
         Content.Sink.write(response, false, text, Callback.from(next, callback::failed));
+    }
+
+    /// The body of the answer, written by blocking; what is flushed leaves at once.
+    OutputStream out() {
+        response.setStatus(200);
+        return Content.Sink.asOutputStream(response);
     }
 
     void end() {

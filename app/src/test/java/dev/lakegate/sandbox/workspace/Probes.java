@@ -1,5 +1,7 @@
 package dev.lakegate.sandbox.workspace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -19,11 +21,13 @@ final class Probes {
 
     private final String host;
     private final LongAdder produced;
+    private final Confirmations confirmations;
 
     /// @param produced counts the bytes of `bytes` and `stream` as they are handed over to a connection
-    Probes(String host, LongAdder produced) {
+    Probes(String host, LongAdder produced, Confirmations confirmations) {
         this.host = host;
         this.produced = produced;
+        this.confirmations = confirmations;
     }
 
     void answer(Call call) throws IOException, Refusal {
@@ -37,6 +41,8 @@ final class Probes {
             case "GET redirect" -> redirect(call);
             case "GET slow" -> slow(call);
             case "GET sse" -> events(call);
+            case "GET confirmed-sse" -> confirmedEvents(call);
+            case "POST confirm" -> confirm(call);
             case "GET spoof" -> spoof(call);
             default -> throw Refusal.noSuchApi(call);
         }
@@ -127,6 +133,28 @@ final class Probes {
         call.part(
                 "id: " + number + "\ndata: event " + number + "\n\n",
                 () -> call.scheduler().schedule(next, ms, TimeUnit.MILLISECONDS));
+    }
+
+    /// `count` server-sent events of the stream `id`, each sent when `confirm` has been asked for the one before.
+    private void confirmedEvents(Call call) throws IOException, Refusal {
+        var count = call.query("count", 3);
+        var stream = call.query("id", "");
+        call.field("Content-Type", "text/event-stream");
+        call.field("Cache-Control", "no-cache");
+        try (var out = call.out()) {
+            for (var number = 1; number <= count; number++) {
+                out.write(("id: " + number + "\ndata: event " + number + "\n\n").getBytes(UTF_8));
+                out.flush();
+                confirmations.await(stream);
+            }
+        }
+        call.end();
+    }
+
+    /// The client has what the stream `id` has sent.
+    private void confirm(Call call) {
+        confirmations.confirm(call.query("id", ""));
+        call.empty(204);
     }
 
     /// Fields that only the gateway, or no one behind localhost, may set; this `code` and this `error` among them.

@@ -42,7 +42,7 @@ public final class Workspace implements AutoCloseable {
     private final TrustedIssuers issuers;
     private final RequestLog log;
     private final TokenEndpoint tokenEndpoint;
-    private final FilesApi files;
+    private final Apis apis;
     private final ServerCertificate certificate;
     private final LongAdder produced = new LongAdder();
     private final List<Server> nodes = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class Workspace implements AutoCloseable {
         issuers = new TrustedIssuers(AUDIENCE, certificates.trusting().getSocketFactory());
         log = new RequestLog(Files.createDirectories(folder).resolve("workspace.jsonl"));
         tokenEndpoint = new TokenEndpoint(issuers, principals, tokens);
-        files = new FilesApi(folder);
+        apis = new Apis(host, folder, produced);
         certificate = certificates.server(host);
         for (var node = 1; node <= nodeCount; node++) {
             nodes.add(newNode());
@@ -63,7 +63,7 @@ public final class Workspace implements AutoCloseable {
     private Server newNode() {
         var node = nodes.size() + 1;
         var server = server(node, certificate);
-        server.setHandler(new WorkspaceHandler(node, host, log, tokens, tokenEndpoint, files, produced));
+        server.setHandler(new WorkspaceHandler(node, host, log, tokens, tokenEndpoint, apis));
         return server;
     }
 

@@ -2,7 +2,6 @@ package dev.lakegate.sandbox.workspace;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -18,25 +17,17 @@ final class WorkspaceHandler extends Handler.Abstract {
     private final WorkspaceTokens tokens;
     private final TokenEndpoint tokenEndpoint;
     private final Discovery discovery;
-    private final FilesApi files;
-    private final Probes probes;
+    private final Apis apis;
 
     WorkspaceHandler(
-            int node,
-            String host,
-            RequestLog log,
-            WorkspaceTokens tokens,
-            TokenEndpoint tokenEndpoint,
-            FilesApi files,
-            LongAdder produced) {
+            int node, String host, RequestLog log, WorkspaceTokens tokens, TokenEndpoint tokenEndpoint, Apis apis) {
         this.node = node;
         this.host = host;
         this.log = log;
         this.tokens = tokens;
         this.tokenEndpoint = tokenEndpoint;
-        this.files = files;
+        this.apis = apis;
         discovery = new Discovery(host, tokens);
-        probes = new Probes(host, produced);
     }
 
     @Override
@@ -70,7 +61,7 @@ final class WorkspaceHandler extends Handler.Abstract {
         if (unauthenticated.isPresent()) {
             throw unauthenticated.get();
         }
-        answer(call, caller.orElseThrow());
+        apis.answer(call, caller.orElseThrow());
     }
 
     private void record(Request request, Response response, Optional<Principal> caller) {
@@ -98,23 +89,6 @@ final class WorkspaceHandler extends Handler.Abstract {
             }
         }
         return true;
-    }
-
-    private void answer(Call call, Principal caller) throws Exception {
-        if (call.path().startsWith(FilesApi.PREFIX)) {
-            files.answer(call);
-            return;
-        }
-        if (call.path().startsWith(Probes.PREFIX)) {
-            probes.answer(call);
-            return;
-        }
-        switch (call.method() + " " + call.path()) {
-            case "GET /api/2.0/preview/scim/v2/Me" -> call.json(200, caller.scim());
-            case "GET /api/2.0/clusters/list", "GET /api/2.1/clusters/list" -> Clusters.list(call);
-            case "GET /api/2.0/clusters/get", "GET /api/2.1/clusters/get" -> Clusters.get(call);
-            default -> throw Refusal.noSuchApi(call);
-        }
     }
 
     /// Over HTTP/2 a gateway may send `Host` and no `:authority` (RFC 9113 §8.3.1); Jetty's own look-up knows only the

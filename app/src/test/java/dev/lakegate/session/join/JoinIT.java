@@ -229,7 +229,7 @@ class JoinIT extends WithGateway {
     }
 
     @Test
-    void with_a_running_program_it_says_that_it_has_to_be_started_again() throws Exception {
+    void a_running_program_serves_at_once_what_was_written() throws Exception {
         offers();
         join("y\n");
         offers("login.acme.example", "id.acme.example");
@@ -237,7 +237,7 @@ class JoinIT extends WithGateway {
         try {
             Outcome joined = join("y\n");
 
-            assertThat(joined.out()).contains("Lakegate is running: end it and start it again with 'lakegate run'");
+            assertThat(joined.out()).contains("Lakegate is running, and has read it:", "changed   profile acme");
             assertThat(lakegate("", "status").out()).contains("http://127.0.0.1:18701");
         } finally {
             running.stop().run();

@@ -3,6 +3,7 @@ package dev.lakegate.session.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.TrustRoots;
@@ -108,10 +109,11 @@ class JoinRefusedIT extends WithGateway {
             }
             exchange.close();
         });
-        TrustRoots trustRoots = TrustRoots.with(Optional.of(caFile()));
+        TrustRoots trustRoots = TrustRoots.with(NetworkSettings.DIRECT, Optional.of(caFile()));
 
         ProblemException refusal = catchThrowableOfType(
-                ProblemException.class, () -> new DescriptorFetch(Duration.ofMillis(300)).fetch(gateway, trustRoots));
+                ProblemException.class,
+                () -> new DescriptorFetch(NetworkSettings.DIRECT, Duration.ofMillis(300)).fetch(gateway, trustRoots));
         testOver.countDown();
 
         assertThat(refusal.problem()).isEqualTo(new GatewayTimedOut(gateway));

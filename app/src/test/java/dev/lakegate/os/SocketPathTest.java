@@ -1,4 +1,4 @@
-package dev.lakegate.session;
+package dev.lakegate.os;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.lakegate.session;
+package dev.lakegate.os;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -7,14 +7,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Unix-domain sockets have short names: 108 bytes on Linux, 104 on macOS, the closing zero included.
-final class SocketPath {
+public final class SocketPath {
     private static final int MAX_BYTES = 103;
 
     private SocketPath() {}
 
-    /// The wanted path, or where it is too long one in the temporary folder that stands for it. Both sides of the
+    /// The wanted path, or where it is too long one in the temporary folder that stands for it. Both sides of
+    /// the
     /// socket ask here, so they meet.
-    static Path bindable(Path wanted) {
+    public static Path bindable(Path wanted) {
         if (wanted.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
             return wanted;
         }
@@ -22,11 +23,6 @@ final class SocketPath {
                 System.getProperty("java.io.tmpdir"),
                 "lakegate-" + digest(System.getProperty("user.name")),
                 digest(wanted.toAbsolutePath().normalize().toString()) + ".sock");
-    }
-
-    static Path folderOf(Path socket) {
-        Path folder = socket.toAbsolutePath().getParent();
-        return folder == null ? socket.getRoot() : folder;
     }
 
     private static String digest(String text) {

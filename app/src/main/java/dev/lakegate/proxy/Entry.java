@@ -1,0 +1,32 @@
+package dev.lakegate.proxy;
+
+import dev.lakegate.config.Route;
+import dev.lakegate.model.RouteName;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A way by which clients come to a route.
+public sealed interface Entry {
+
+    /// A port on loopback.
+    record Port(int port) implements Entry {}
+
+    /// A port on loopback, over TLS, with a certificate of this machine's own.
+    record TlsPort(int port) implements Entry {}
+
+    /// A Unix-domain socket that only this user can open.
+    record Socket(RouteName route) implements Entry {}
+
+    /// Those that a route is to have.
+    static List<Entry> of(Route route) {
+        List<Entry> entries = new ArrayList<>();
+        if (route.hasPorts()) {
+            entries.add(new Port(route.port()));
+            route.tlsPort().ifPresent(port -> entries.add(new TlsPort(port)));
+        }
+        if (route.socket() != Route.Socket.NONE) {
+            entries.add(new Socket(route.name()));
+        }
+        return entries;
+    }
+}

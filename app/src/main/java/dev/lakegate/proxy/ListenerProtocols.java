@@ -1,0 +1,108 @@
+package dev.lakegate.proxy;
+
+import java.security.KeyStore;
+import java.time.Duration;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/// What a listener speaks: HTTP/1.1, and HTTP/2 for those who begin with it, as gRPC does; with TLS or without.
+final class ListenerProtocols {
+    /// As long as clients of warehouses wait.
+    static final Duration IDLE_TIMEOUT = Duration.ofMinutes(15);
+
+    /// What the gateway takes is 60 KB, the tokens included.
+    private static final int REQUEST_HEADER_BYTES = 48 * 1024;
+    private static final int RESPONSE_HEADER_BYTES = 64 * 1024;
+    private static final int OUTPUT_BYTES = 32 * 1024;
+
+    private static final int MOST_STREAMS = 1024;
+    private static final int STREAM_WINDOW_BYTES = 1 << 20;
+    private static final int SESSION_WINDOW_BYTES = 8 << 20;
+    /// Pings, resets and settings of a client who is this machine's own.
+    private static final int MOST_CONTROLS_A_SECOND = 10_000;
+
+    private ListenerProtocols() {}
+
+    /// HTTP/2 by prior knowledge (RFC 9113 §3.3).
+    static ConnectionFactory[] plain() {
+        HttpConfiguration configuration = configuration();
+        return new ConnectionFactory[] {
+            new HttpConnectionFactory(configuration), tuned(new PriorKnowledge(configuration))
+        };
+    }
+
+    /// HTTP/2 by ALPN (RFC 7301).
+    ///
+    /// @param identity the certificate and its key
+    static ConnectionFactory[] overTls(KeyStore identity) {
+        HttpConfiguration configuration = configuration();
+        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", http1.getProtocol());
+        alpn.setDefaultProtocol(http1.getProtocol());
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(identity);
+        tls.setKeyStorePassword(LocalCertificate.password());
+        tls.setSniRequired(false);
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls, alpn.getProtocol()),
+            alpn,
+            tuned(new HTTP2ServerConnectionFactory(configuration)),
+            http1
+        };
+    }
+
+    private static ConnectionFactory tuned(AbstractHTTP2ServerConnectionFactory http2) {
+        http2.setMaxConcurrentStreams(MOST_STREAMS);
+        http2.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
+        http2.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
+        http2.setStreamIdleTimeout(IDLE_TIMEOUT.toMillis());
+        http2.setRateControlFactory(new WindowRateControl.Factory(MOST_CONTROLS_A_SECOND));
+        return http2;
+    }
+
+    /// Java's own client asks every server to upgrade to `h2c`, which RFC 9113 has given up: it stays with
+    /// HTTP/1.1.
+    private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
+        PriorKnowledge(HttpConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        public @Nullable Connection upgradeConnection(
+                Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response) {
+            return HttpMethod.PRI.is(request.getMethod())
+                    ? super.upgradeConnection(connector, endPoint, request, response)
+                    : null;
+        }
+    }
+
+    private static HttpConfiguration configuration() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendDateHeader(false);
+        configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+        configuration.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
+        configuration.setOutputBufferSize(OUTPUT_BYTES);
+        // paths go up byte for byte; each decision here is made on those bytes, the gateway makes its own
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        configuration.setHttpCompliance(HttpCompliance.STRICT);
+        return configuration;
+    }
+}

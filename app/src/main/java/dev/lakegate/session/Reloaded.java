@@ -1,0 +1,114 @@
+package dev.lakegate.session;
+
+import dev.lakegate.config.Configuration;
+import dev.lakegate.config.Profile;
+import dev.lakegate.config.Route;
+import dev.lakegate.model.Problem;
+import dev.lakegate.model.RouteName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// What reading the configuration again has changed; its JSON form is stable.
+///
+/// @param listening    unchanged routes whose port was taken and is theirs now
+/// @param notListening routes that do not serve, and why
+/// @param atNextStart  settings that have changed and are only looked at when the program starts
+@JsonNaming(SnakeCaseStrategy.class)
+public record Reloaded(
+        Names added,
+        Names changed,
+        Names removed,
+        List<String> listening,
+        List<NotListening> notListening,
+        List<String> atNextStart) {
+    public Reloaded {
+        listening = List.copyOf(listening);
+        notListening = List.copyOf(notListening);
+        atNextStart = List.copyOf(atNextStart);
+    }
+
+    /// Profiles and routes by their names. A profile counts as changed by its own settings, not by its routes.
+    public record Names(List<String> profiles, List<String> routes) {
+        public Names {
+            profiles = List.copyOf(profiles);
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /// A route without its port.
+    ///
+    /// @param problem the code of what keeps it from listening
+    /// @param remedy  what the person can do about it, after what has happened
+    public record NotListening(String route, String problem, String remedy) {
+        public static NotListening of(RouteName route, Problem problem) {
+            return new NotListening(
+                    route.value(), problem.code(), problem.text().toString());
+        }
+    }
+
+    /// From one configuration to the other.
+    public static Reloaded between(
+            Configuration before, Configuration after, List<String> listening, List<NotListening> notListening) {
+        Function<Configuration, List<Profile>> profiles = configuration -> configuration.profiles().stream()
+                .map(profile -> profile.withRoutes(List.of()))
+                .toList();
+        Function<Profile, String> profileName = profile -> profile.name().value();
+        Function<Route, String> routeName = route -> route.name().value();
+        List<Profile> profilesBefore = profiles.apply(before);
+        List<Profile> profilesAfter = profiles.apply(after);
+        return new Reloaded(
+                new Names(
+                        absent(profilesAfter, profilesBefore, profileName),
+                        absent(after.routes(), before.routes(), routeName)),
+                new Names(
+                        changed(profilesAfter, profilesBefore, profileName),
+                        changed(after.routes(), before.routes(), routeName)),
+                new Names(
+                        absent(profilesBefore, profilesAfter, profileName),
+                        absent(before.routes(), after.routes(), routeName)),
+                listening,
+                notListening,
+                atNextStart(before, after));
+    }
+
+    private static <T> List<String> absent(List<T> here, List<T> there, Function<T, String> name) {
+        return names(here, name, one -> find(name.apply(one), there, name).isEmpty());
+    }
+
+    private static <T> List<String> changed(List<T> here, List<T> there, Function<T, String> name) {
+        return names(
+                here,
+                name,
+                one -> find(name.apply(one), there, name)
+                        .filter(other -> !other.equals(one))
+                        .isPresent());
+    }
+
+    private static <T> List<String> names(List<T> of, Function<T, String> name, Predicate<T> which) {
+        return of.stream().filter(which).map(name).toList();
+    }
+
+    private static <T> Optional<T> find(String name, List<T> among, Function<T, String> nameOf) {
+        return among.stream().filter(one -> nameOf.apply(one).equals(name)).findFirst();
+    }
+
+    private static List<String> atNextStart(Configuration before, Configuration after) {
+        List<String> settings = new ArrayList<>();
+        if (!Objects.equals(before.credentials(), after.credentials())) {
+            settings.add("credentials.store");
+        }
+        if (before.audit().maxFileBytes() != after.audit().maxFileBytes()) {
+            settings.add("audit.max_file_size");
+        }
+        if (before.audit().keepFiles() != after.audit().keepFiles()) {
+            settings.add("audit.keep_files");
+        }
+        return settings;
+    }
+}
