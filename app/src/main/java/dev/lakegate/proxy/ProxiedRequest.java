@@ -249,7 +249,9 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// Which token is to be renewed because of this answer, before the request is sent once more.
     DeadToken toRenew(int status, HttpFields answered) {
-        DeadToken dead = DeadToken.in(status, answered, route.route().credential());
+        DeadToken dead = isSignInPage(status, answered)
+                ? DeadToken.WORKSPACE
+                : DeadToken.in(status, answered, route.route().credential());
         return dead != DeadToken.NONE && forwarding().maySendAgain(dead) ? dead : DeadToken.NONE;
     }
 
@@ -301,8 +303,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         if (demand.isPresent()) {
             throw new ProblemException(demand.get());
         }
-        if (SignInPage.isInPlaceOfAnAnswer(
-                route.route().credential(), request.getHttpURI().getPath(), status, answered)) {
+        if (isSignInPage(status, answered)) {
             throw new ProblemException(new SignInPageAnswered(route.route().name()));
         }
         response.setStatus(status);
@@ -318,6 +319,11 @@ final class ProxiedRequest implements OpenRequests.Open {
         if (browser != null) {
             browser.keep(request.getHttpURI().getPath(), answered).forEach(response.getHeaders()::add);
         }
+    }
+
+    private boolean isSignInPage(int status, HttpFields answered) {
+        return SignInPage.isInPlaceOfAnAnswer(
+                route.route().credential(), request.getHttpURI().getPath(), status, answered);
     }
 
     private void addLocal(HttpFields answered, HttpFields.Mutable fields) {

@@ -110,6 +110,18 @@ class AnswerFieldsIT extends WithLaptop {
     }
 
     @Test
+    void early_hints_come_before_the_answer_without_cookies() throws IOException {
+        try (PlainWire wire = connect()) {
+            Head hints = wire.send(request("GET", "/sandbox/hints")).head();
+            assertThat(hints.status()).isEqualTo(103);
+            assertThat(hints.field("Link")).contains("</style.css>; rel=preload");
+            assertThat(hints.field("Set-Cookie")).isEmpty();
+
+            assertThat(wire.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_head_of_discovery_tells_what_a_get_would() throws IOException {
         Answer document = ask("GET", "/.well-known/databricks-config");
         try (PlainWire wire = connect()) {

@@ -147,6 +147,19 @@ class RecoveryIT extends WithLaptop {
         assertThat(receivedWith(answer)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sign-in-page", "sign-in-redirect"})
+    void a_page_for_signing_in_is_no_answer_to_a_program(String what) throws Exception {
+        route = route(_ -> RouteByHand.identityOf(company), this::good);
+
+        Answer answer = route.ask("GET", "/api/2.0/sandbox/" + what);
+
+        assertProblem(answer, 401, "sign_in_page");
+        assertThat(answer.head().field("Location")).isEmpty();
+        assertThat(receivedWith(answer)).as("once with either token").hasSize(2);
+        assertThat(workspaceTokens).hasValue(2);
+    }
+
     @Test
     void a_hundred_requests_with_a_dead_token_ask_for_one_new_one() throws Exception {
         route = route(_ -> RouteByHand.identityOf(company), this::good);

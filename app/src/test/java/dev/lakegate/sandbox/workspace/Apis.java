@@ -37,6 +37,12 @@ final class Apis {
                 case "GET /api/2.0/preview/scim/v2/Me" -> call.json(200, caller.scim());
                 case "GET /api/2.0/clusters/list", "GET /api/2.1/clusters/list" -> Clusters.list(call);
                 case "GET /api/2.0/clusters/get", "GET /api/2.1/clusters/get" -> Clusters.get(call);
+                // as a workspace answers whom it does not know, or a path that is no API's
+                case "GET /api/2.0/sandbox/sign-in-page" -> call.page();
+                case "GET /api/2.0/sandbox/sign-in-redirect" -> {
+                    call.field("Location", "/login.html?next_url=%2F");
+                    call.empty(302);
+                }
                 case "POST /serving-endpoints/chat/completions" -> chat.answer(call, caller);
                 default -> throw Refusal.noSuchApi(call);
             }

@@ -113,6 +113,19 @@ final class Call {
         response.write(true, ByteBuffer.wrap(compressed.toByteArray()), callback);
     }
 
+    /// A page for people.
+    void page() {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/html; charset=utf-8");
+        Content.Sink.write(response, true, "<!doctype html><title>Sign in</title>", callback);
+    }
+
+    /// Sends `103 Early Hints` (RFC 8297) and calls `next` when they have left.
+    void hint(String link, Runnable next) {
+        var _ = response.writeInterim(103, HttpFields.build().put("Link", link).put("Set-Cookie", "s=1"))
+                .thenRun(next);
+    }
+
     void empty(int status) {
         response.setStatus(status);
         callback.succeeded();

@@ -40,6 +40,8 @@ final class Probes {
             case "GET headers" -> headers(call);
             case "GET redirect" -> redirect(call);
             case "GET slow" -> slow(call);
+            case "GET hints" ->
+                call.hint("</style.css>; rel=preload", () -> call.json(200, Json.object("hinted", true)));
             case "GET sse" -> events(call);
             case "GET confirmed-sse" -> confirmedEvents(call);
             case "POST confirm" -> confirm(call);
