@@ -40,7 +40,7 @@ public sealed interface CallerProblem extends Problem {
             return new Text(
                     "cross_site",
                     "The request comes from a web page of another site.",
-                    "Call the proxy from a program, not from a page that another site served.");
+                    "Call the proxy from a program; the address of a self-hosted UI is typed into the browser's bar, not followed from another site's page.");
         }
     }
 
