@@ -29,9 +29,10 @@ class CookieJarTest {
     void the_same_name_at_the_same_path_is_one_cookie_which_keeps_its_place() {
         keep("a=1; Path=/");
         keep("b=2; Path=/");
-        keep("a=3; Path=/");
+        keep("c=3; Path=/");
+        keep("b=4; Path=/");
 
-        assertThat(jar.cookies("/", NOW)).contains("a=3; b=2");
+        assertThat(jar.cookies("/", NOW)).contains("a=1; b=4; c=3");
     }
 
     @Test
