@@ -168,6 +168,19 @@ class ConfigurationLoaderTest {
                 .anySatisfy(line -> assertThat(line).contains("port 8765 is the port of route 'prod' too"))
                 .anySatisfy(line -> assertThat(line).contains("is a route of profile 'acme' too"))
                 .hasSize(2);
+        assertThat(problems(ACME.replace("port = 8765", "port = 8765\ntls_port = 8765")))
+                .singleElement()
+                .asString()
+                .contains("port 8765 is the port of route 'prod' too");
+    }
+
+    @Test
+    void a_route_with_a_socket_only_has_no_port_for_tls_and_keeps_no_more_than_it_may() throws Exception {
+        assertThat(problems(ACME.replace(
+                        "port = 8765", "port = 8765\ntls_port = 8766\nsocket = \"only\"\nreplay_up_to = \"17MB\"")))
+                .anySatisfy(line -> assertThat(line).contains("listens on its socket only"))
+                .anySatisfy(line -> assertThat(line).contains("more than 16 MB"))
+                .hasSize(2);
     }
 
     @Test
