@@ -1,8 +1,8 @@
 package dev.lakegate;
 
 import dev.lakegate.config.Profile;
-import dev.lakegate.config.Route.Credential;
 import dev.lakegate.config.Route;
+import dev.lakegate.config.Route.Credential;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.desktop.Browser;
 import dev.lakegate.keystore.CredentialKey;

@@ -39,7 +39,8 @@ class AuditIT extends WithLaptop {
 
         JsonNode line = audited(answer.head().requestId());
         assertThat(names(line))
-                .containsExactlyInAnyOrderElementsOf(with("admitted_by", "person", "principal", "rule", "node", "gateway_request_id"));
+                .containsExactlyInAnyOrderElementsOf(
+                        with("admitted_by", "person", "principal", "rule", "node", "gateway_request_id"));
         assertThat(Instant.parse(line.get("ts").asString())).isBetween(before, Instant.now());
         assertThat(line.get("event").asString()).isEqualTo("request");
         assertThat(line.get("route").asString()).isEqualTo("prod");

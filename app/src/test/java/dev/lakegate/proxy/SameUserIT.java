@@ -8,6 +8,8 @@ import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.PlainWire.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,7 +31,8 @@ class SameUserIT extends WithLaptop {
     @BeforeAll
     static void aliceTrustsHerPrograms() throws Exception {
         trusting = company.laptop(company.configuration()
-                .replace("[profile.acme]\n", "[profile.acme]\nadmission = \"key-or-same-user\"\n"));
+                .replace("[profile.acme]\n", "[profile.acme]\nadmission = \"key-or-same-user\"\n")
+                .replace("port = $PORT_PROD", "port = $PORT_PROD\ntls_port = $PORT_TLS"));
         trusting.start();
         trusting.signIn("alice");
         await("what is fetched ahead")
@@ -49,6 +52,40 @@ class SameUserIT extends WithLaptop {
         assertThat(line.get("client").get("pid").asLong()).isEqualTo(called.pid());
         assertThat(line.get("client").get("program").asString()).isEqualTo("curl");
         assertThat(line.get("client").size()).isEqualTo(2);
+    }
+
+    @Test
+    void the_same_over_tls() throws Exception {
+        Called called = curlTo(
+                "https://localhost:" + trusting.port("tls"),
+                "curl",
+                "--cacert",
+                trusting.locations()
+                        .stateFolder()
+                        .resolve("tls/authorities.pem")
+                        .toString());
+
+        assertThat(called.status()).isEqualTo(200);
+        JsonNode line = line(called);
+        assertThat(line.get("admitted_by").asString()).isEqualTo("same_user");
+        assertThat(line.get("client").get("pid").asLong()).isEqualTo(called.pid());
+    }
+
+    @Test
+    void who_is_connected_needs_the_key_when_the_profile_asks_for_it_again() throws Exception {
+        Laptop changing = company.laptop(company.configuration()
+                .replace("[profile.acme]\n", "[profile.acme]\nadmission = \"key-or-same-user\"\n"));
+        changing.start();
+        String keyless = head("GET", "/nothing", "Host: 127.0.0.1:" + changing.port("prod"));
+        try (PlainWire wire = new PlainWire(changing.port("prod"))) {
+            assertProblem(wire.send(keyless).answer(), 401, "sign_in_needed");
+
+            Path file = changing.locations().configFile();
+            Files.writeString(file, Files.readString(file).replace("key-or-same-user", "key"));
+            assertThat(changing.lakegate("reload").status()).isZero();
+
+            assertProblem(wire.send(keyless).answer(), 401, "local_key_missing");
+        }
     }
 
     @Test
@@ -159,6 +196,10 @@ class SameUserIT extends WithLaptop {
     private record Called(long pid, int status, String requestId, JsonNode body) {}
 
     private static Called curl(Laptop at, String... command) throws Exception {
+        return curlTo("http://localhost:" + at.port("prod"), command);
+    }
+
+    private static Called curlTo(String address, String... command) throws Exception {
         Process curl = new ProcessBuilder(Stream.concat(
                                 Stream.of(command),
                                 Stream.of(
@@ -168,7 +209,7 @@ class SameUserIT extends WithLaptop {
                                         "*",
                                         "--write-out",
                                         "\n%{http_code} %header{x-request-id}",
-                                        "http://localhost:" + at.port("prod") + ME))
+                                        address + ME))
                         .toList())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
