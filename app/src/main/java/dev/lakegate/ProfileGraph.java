@@ -21,6 +21,8 @@ import dev.lakegate.oauth.Revocation;
 import dev.lakegate.oauth.SignIn;
 import dev.lakegate.oauth.WorkspaceExchange;
 import dev.lakegate.os.ForwardClock;
+import dev.lakegate.os.peer.Peers;
+import dev.lakegate.os.peers.SystemPeers;
 import dev.lakegate.proxy.DiscoveryCache;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.OpenRequests;
@@ -137,8 +139,16 @@ final class ProfileGraph implements AutoCloseable {
                         new RouteCredentials(profile.identityField(), identity, workspace),
                         upstream,
                         new DiscoveryCache(),
-                        openRequests),
+                        openRequests,
+                        peers(profile)),
                 workspace);
+    }
+
+    private static Optional<Peers> peers(Profile profile) {
+        return switch (profile.admission()) {
+            case KEY -> Optional.empty();
+            case KEY_OR_SAME_USER -> SystemPeers.of(System.getProperty("os.name"));
+        };
     }
 
     /// From now on these are its routes. Returns those that are new among them.

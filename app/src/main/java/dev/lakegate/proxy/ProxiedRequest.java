@@ -1,11 +1,14 @@
 package dev.lakegate.proxy;
 
+import dev.lakegate.audit.AuditEntry.AdmittedBy;
 import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.model.CallerProblem.LocalKeyMissing;
 import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.proxy.Admission.Verdict.Admitted;
+import dev.lakegate.proxy.Admission.Verdict.Refused;
 import dev.lakegate.proxy.RouteCredentials.Credentials;
 import dev.lakegate.proxy.upstream.Answer;
 import dev.lakegate.proxy.upstream.ByteTunnel;
@@ -96,13 +99,18 @@ final class ProxiedRequest implements OpenRequests.Open {
     /// 1 admit the caller
     void serve() {
         facts.trace = TraceContext.of(received);
-        Optional<CallerProblem> refusal = admission.refusal(request.getMethod(), request.getHttpURI(), received);
-        if (refusal.isPresent()) {
-            if (!(refusal.get() instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
-                refuse(refusal.get());
+        switch (admission.of(request.getMethod(), request.getHttpURI(), received, facts.client.to(route))) {
+            case Refused(CallerProblem problem) -> {
+                if (!(problem instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
+                    refuse(problem);
+                }
             }
-            return;
+            case Admitted(AdmittedBy by) -> admitted(by);
         }
+    }
+
+    private void admitted(AdmittedBy by) {
+        facts.admittedBy = by;
         facts.person = route.person().get();
         // before a token is looked for: OpenRequests#endAll
         route.open().add(this);

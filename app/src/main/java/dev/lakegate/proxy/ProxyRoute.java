@@ -2,7 +2,9 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.config.Route;
 import dev.lakegate.model.Secret;
+import dev.lakegate.os.peer.Peers;
 import dev.lakegate.proxy.upstream.Upstream;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param localKey the key that a caller must present
 /// @param person   the label of whoever is signed in, null when nobody is; for the audit log
 /// @param open     what is under way for the route's profile
+/// @param peers    tell who opened a connection, where that may admit
 public record ProxyRoute(
         Route route,
         Secret localKey,
@@ -18,4 +21,5 @@ public record ProxyRoute(
         RouteCredentials credentials,
         Upstream upstream,
         DiscoveryCache discovery,
-        OpenRequests open) {}
+        OpenRequests open,
+        Optional<Peers> peers) {}

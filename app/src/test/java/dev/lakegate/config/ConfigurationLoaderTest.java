@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.config.Profile.Admission;
 import dev.lakegate.config.Profile.AudienceParameter;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
@@ -150,6 +151,22 @@ class ConfigurationLoaderTest {
                     .startsWith("environment variable " + variable + ": ")
                     .contains("may not come from the environment");
         }
+    }
+
+    @Test
+    void programs_without_the_key_are_for_the_person_to_allow_and_for_the_administrator_to_forbid() throws Exception {
+        String allowing = ACME.replace("[profile.acme]\n", "[profile.acme]\nadmission = \"key-or-same-user\"\n");
+
+        assertThat(admission(load(ACME, Map.of(), Map.of()))).isEqualTo(Admission.KEY);
+        assertThat(admission(load(allowing, Map.of(), Map.of()))).isEqualTo(Admission.KEY_OR_SAME_USER);
+        Files.writeString(locations.managedFile(), "[profile.acme]\nadmission = \"key\"\n");
+        assertThat(admission(load(allowing, Map.of(), Map.of()))).isEqualTo(Admission.KEY);
+        assertThat(admission(load(ACME, Map.of(), Map.of("profile.acme.admission", "key-or-same-user"))))
+                .isEqualTo(Admission.KEY);
+    }
+
+    private static Admission admission(Configuration configuration) {
+        return configuration.profiles().getFirst().admission();
     }
 
     @Test

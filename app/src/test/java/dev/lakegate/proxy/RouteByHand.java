@@ -106,7 +106,8 @@ final class RouteByHand implements AutoCloseable {
                                 new CachedTokenSource(workspace, CLOCK, threads.blocking())),
                         upstream,
                         new DiscoveryCache(),
-                        open),
+                        open,
+                        Optional.empty()),
                 new Entry.Port(route.port()));
         Canaries.add(localKey.reveal());
     }
