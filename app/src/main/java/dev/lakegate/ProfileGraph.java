@@ -29,6 +29,7 @@ import dev.lakegate.proxy.OpenRequests;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.RouteCredentials;
 import dev.lakegate.proxy.RouteWarmUp;
+import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.session.IdentityProvider;
@@ -103,7 +104,7 @@ final class ProfileGraph implements AutoCloseable {
                 profile,
                 shared.store(),
                 identityProvider,
-                new Traffic(this::tokens, endRequests, () -> warmUp(routes)),
+                new Traffic(this::tokens, reason -> end(reason, endRequests), () -> warmUp(routes)),
                 shared.browser(),
                 clock);
     }
@@ -140,7 +141,8 @@ final class ProfileGraph implements AutoCloseable {
                         upstream,
                         new DiscoveryCache(),
                         openRequests,
-                        peers(profile)),
+                        peers(profile),
+                        browsers(route)),
                 workspace);
     }
 
@@ -149,6 +151,19 @@ final class ProfileGraph implements AutoCloseable {
             case KEY -> Optional.empty();
             case KEY_OR_SAME_USER -> SystemPeers.of(System.getProperty("os.name"));
         };
+    }
+
+    /// Databricks' own pages are not entered here, and no browser opens a Unix-domain socket.
+    private Optional<BrowserEntry> browsers(Route route) {
+        return route.credential() == Credential.IDENTITY && route.hasPorts()
+                ? Optional.of(new BrowserEntry(route, session::personLabel, shared.clock()))
+                : Optional.empty();
+    }
+
+    /// The browsers' sessions before the requests: what begins meanwhile is admitted no more.
+    private void end(Problem reason, Consumer<Problem> endRequests) {
+        routes.forEach(wired -> wired.proxyRoute().browsers().ifPresent(BrowserEntry::endAll));
+        endRequests.accept(reason);
     }
 
     /// From now on these are its routes. Returns those that are new among them.

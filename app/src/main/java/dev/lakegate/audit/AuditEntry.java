@@ -52,7 +52,9 @@ public record AuditEntry(
         /// Nothing but that it could open a socket that only this user can.
         SOCKET,
         /// Nothing but that it is a program of this user's.
-        SAME_USER;
+        SAME_USER,
+        /// The cookie of a browser that entered by a one-time address.
+        BROWSER;
 
         @Override
         public String toString() {

@@ -42,6 +42,7 @@ public final class CommandLine {
                 .addSubcommand(new RoutesCommand(context))
                 .addSubcommand(new ReloadCommand(context))
                 .addSubcommand(new EnvCommand(context))
+                .addSubcommand(new OpenCommand(context))
                 .addSubcommand(new ExecCommand(context))
                 .addSubcommand(new SnippetCommand(context))
                 .addSubcommand(new ConfigureCommand(context))

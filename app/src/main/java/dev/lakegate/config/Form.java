@@ -76,6 +76,17 @@ public interface Form<T> {
         };
     }
 
+    /// The name of a cookie (RFC 6265 §4.1.1) that is none of Lakegate's own.
+    static Form<String> cookieName() {
+        Pattern pattern = Pattern.compile("(?!(?i:lakegate_))[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
+        return raw -> {
+            if (raw instanceof String text && pattern.matcher(text).matches()) {
+                return text;
+            }
+            throw new Mismatch("the name of a cookie such as \"_xsrf\"");
+        };
+    }
+
     static <T> Form<List<T>> listOf(Form<T> element) {
         return raw -> {
             List<?> parts = switch (raw) {

@@ -114,6 +114,14 @@ final class ProfileReader {
                         "route '" + name + "' sends no workspace token, so it cannot act as a service principal",
                         "remove one of 'service_principal' and 'credential'");
             }
+            List<String> browserCookies = fixed(table + ".browser_cookies", Form.listOf(Form.cookieName()))
+                    .orElse(List.of());
+            if (!browserCookies.isEmpty() && credential != Credential.IDENTITY) {
+                reader.report(
+                        reader.originOf(table + ".browser_cookies"),
+                        "route '" + name + "' leads to Databricks' own workspace, which no browser enters here",
+                        "remove 'browser_cookies', or set credential = \"identity\" where the server is your own");
+            }
             Optional<Integer> tlsPort = reader.optional(table + ".tls_port", ANYWHERE, Form.number(1, 65_535));
             Socket socket = reader.withDefault(table + ".socket", Form.oneOf(Socket.class), Socket.NONE);
             if (tlsPort.isPresent() && socket == Socket.ONLY) {
@@ -138,7 +146,8 @@ final class ProfileReader {
                         servicePrincipal,
                         tlsPort,
                         socket,
-                        (int) Math.min(replayBytes, MOST_REPLAY_BYTES)));
+                        (int) Math.min(replayBytes, MOST_REPLAY_BYTES),
+                        browserCookies));
             }
         }
         return routes;

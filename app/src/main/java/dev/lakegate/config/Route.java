@@ -1,6 +1,7 @@
 package dev.lakegate.config;
 
 import dev.lakegate.model.RouteName;
+import java.util.List;
 import java.util.Optional;
 
 /// One local port bound to one workspace.
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param tlsPort    another port, over TLS, for clients that insist on it
 /// @param socket     whether the route listens on a Unix-domain socket
 /// @param replayBytes the longest body that is kept, so that it can be sent once more
+/// @param browserCookies names of the server's cookies that a browser gets too, on a route with [Credential#IDENTITY]
 public record Route(
         RouteName name,
         int port,
@@ -22,7 +24,11 @@ public record Route(
         Optional<String> servicePrincipal,
         Optional<Integer> tlsPort,
         Socket socket,
-        int replayBytes) {
+        int replayBytes,
+        List<String> browserCookies) {
+    public Route {
+        browserCookies = List.copyOf(browserCookies);
+    }
 
     /// Whether there is a Unix-domain socket.
     public enum Socket {

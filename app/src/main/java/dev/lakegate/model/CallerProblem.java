@@ -40,7 +40,31 @@ public sealed interface CallerProblem extends Problem {
             return new Text(
                     "cross_site",
                     "The request comes from a web page of another site.",
-                    "Call the proxy from a program, not from a page that another site served.");
+                    "Call the proxy from a program; the address of a self-hosted UI is typed into the browser's bar, not followed from another site's page.");
+        }
+    }
+
+    /// A person sees this one, in a browser.
+    record BrowserSessionNeeded(RouteName route) implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "browser_session_needed",
+                    "This browser has not entered route '" + route
+                            + "', or its session has ended: with the sign-in, with Lakegate, or after 12 hours.",
+                    "Run 'lakegate open " + route + "'.");
+        }
+    }
+
+    /// A person sees this one, in a browser.
+    record EntryCodeSpent(RouteName route) implements CallerProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "entry_code_spent",
+                    "This one-time address of route '" + route
+                            + "' was used before, or is older than 60 seconds. Was it used within them, the session that it began has been ended.",
+                    "Run 'lakegate open " + route + "' for a new one.");
         }
     }
 

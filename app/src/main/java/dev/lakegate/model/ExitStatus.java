@@ -34,6 +34,7 @@ public enum ExitStatus {
                     GatewayProblem.GatewayTimedOut _,
                     OutboundProxyProblem _ -> UNREACHABLE;
             case ProgramProblem.UnknownRoute _,
+                    ProgramProblem.NotForBrowsers _,
                     ProgramProblem.UnknownProfile _,
                     JoinProblem.GatewayAddressInvalid _,
                     JoinProblem.JoinNotPinned _,

@@ -87,6 +87,17 @@ public sealed interface ProgramProblem extends Problem {
         }
     }
 
+    record NotForBrowsers(RouteName route) implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "not_for_browsers",
+                    "Route '" + route
+                            + "' leads to Databricks' own workspace, whose pages are not entered this way: they want their own host name and a sign-in of their own, by cookies that the gateway removes.",
+                    "Open the workspace's own address in the browser; a server of your own is entered on a route with credential = \"identity\".");
+        }
+    }
+
     record UnknownProfile(String name, List<String> known) implements ProgramProblem {
         public UnknownProfile {
             known = List.copyOf(known);

@@ -40,6 +40,23 @@ final class ProblemAnswer {
             writeForGrpc(problem, grpcStatus(status), requestId, response, callback);
             return;
         }
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put("X-Request-Id", requestId);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (status == HttpStatus.UNAUTHORIZED_401) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"lakegate\"");
+        }
+        if (ProblemPage.isWanted(response.getRequest())) {
+            ProblemPage.write(problem.text(), requestId, response, callback);
+        } else {
+            writeJson(problem, status, requestId, response, callback);
+        }
+    }
+
+    private static void writeJson(Problem problem, int status, String requestId, Response response, Callback callback) {
         Problem.Text text = problem.text();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "urn:lakegate:problem:" + text.code());
@@ -56,17 +73,8 @@ final class ProblemAnswer {
         }
         byte[] body = JSON.writeValueAsBytes(members);
 
-        response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.getHeaders().put("X-Request-Id", requestId);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        if (status == HttpStatus.UNAUTHORIZED_401) {
-            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"lakegate\"");
-        }
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
@@ -109,9 +117,10 @@ final class ProblemAnswer {
     /// is not.
     static int status(Problem problem) {
         return switch (problem) {
-            case CallerProblem.LocalKeyMissing _, CallerProblem.LocalKeyWrong _ -> HttpStatus.UNAUTHORIZED_401;
+            case CallerProblem.LocalKeyMissing _, CallerProblem.LocalKeyWrong _, CallerProblem.BrowserSessionNeeded _ ->
+                HttpStatus.UNAUTHORIZED_401;
             case CallerProblem.HostNotLocal _ -> HttpStatus.MISDIRECTED_REQUEST_421;
-            case CallerProblem.CrossSite _ -> HttpStatus.FORBIDDEN_403;
+            case CallerProblem.CrossSite _, CallerProblem.EntryCodeSpent _ -> HttpStatus.FORBIDDEN_403;
             case CallerProblem.MethodNotSupported _ -> HttpStatus.NOT_IMPLEMENTED_501;
             case CallerProblem.BadRequest bad -> bad.status();
             case CallerProblem.ClientGone _ -> HttpStatus.BAD_REQUEST_400;
@@ -148,6 +157,7 @@ final class ProblemAnswer {
                     ProgramProblem.NotRunning _,
                     ProgramProblem.VersionSkew _,
                     ProgramProblem.UnknownRoute _,
+                    ProgramProblem.NotForBrowsers _,
                     ProgramProblem.UnknownProfile _,
                     ProgramProblem.LocalFailure _ -> HttpStatus.INTERNAL_SERVER_ERROR_500;
         };

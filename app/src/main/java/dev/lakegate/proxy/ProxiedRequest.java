@@ -7,9 +7,13 @@ import dev.lakegate.model.CallerProblem.LocalKeyMissing;
 import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Secret;
+import dev.lakegate.proxy.Admission.Verdict;
 import dev.lakegate.proxy.Admission.Verdict.Admitted;
 import dev.lakegate.proxy.Admission.Verdict.Refused;
 import dev.lakegate.proxy.RouteCredentials.Credentials;
+import dev.lakegate.proxy.browser.BrowserSession;
+import dev.lakegate.proxy.browser.BrowserVisit;
 import dev.lakegate.proxy.upstream.Answer;
 import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.RequestHead;
@@ -59,6 +63,7 @@ final class ProxiedRequest implements OpenRequests.Open {
     /// here.
     private final CompletableFuture<Optional<Forwarding>> way = new CompletableFuture<>();
 
+    private @Nullable BrowserSession browser; // null for any other caller
     private @Nullable Upload upload; // null when the request has no body
     private volatile @Nullable Credentials used;
     private volatile boolean answerBegun; // something of it may have gone to the client
@@ -99,7 +104,31 @@ final class ProxiedRequest implements OpenRequests.Open {
     /// 1 admit the caller
     void serve() {
         facts.trace = TraceContext.of(received);
-        switch (admission.of(request.getMethod(), request.getHttpURI(), received, facts.client.to(route))) {
+        switch (visit()) {
+            case BrowserVisit.Unknown _ ->
+                goOn(admission.of(request.getMethod(), request.getHttpURI(), received, facts.client.to(route)));
+            case BrowserVisit.Within(BrowserSession session) -> {
+                browser = session;
+                Optional<CallerProblem> unreadable =
+                        RequestSyntax.refusal(request.getMethod(), request.getHttpURI(), received);
+                goOn(unreadable.<Verdict>map(Refused::new).orElseGet(() -> new Admitted(AdmittedBy.BROWSER)));
+            }
+            case BrowserVisit.Enters(Secret setCookie) -> {
+                facts.person = route.person().get();
+                EntryAnswer.write(setCookie, facts.requestId, response, callback);
+            }
+            case BrowserVisit.Refused(CallerProblem problem) -> refuse(problem);
+        }
+    }
+
+    private BrowserVisit visit() {
+        return route.browsers()
+                .map(entry -> entry.visit(request.getMethod(), request.getHttpURI(), received))
+                .orElseGet(BrowserVisit.Unknown::new);
+    }
+
+    private void goOn(Verdict verdict) {
+        switch (verdict) {
             case Refused(CallerProblem problem) -> {
                 if (!(problem instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
                     refuse(problem);
@@ -179,6 +208,9 @@ final class ProxiedRequest implements OpenRequests.Open {
         }
         for (HttpField credential : credentials.fields()) {
             fields.add(credential);
+        }
+        if (browser != null) {
+            browser.cookie(request.getHttpURI().getPath()).ifPresent(fields::add);
         }
         fields.add("X-Request-Id", facts.requestId);
         if (facts.trace != null) {
@@ -288,9 +320,16 @@ final class ProxiedRequest implements OpenRequests.Open {
         }
         response.setStatus(status);
         addLocal(answered, response.getHeaders());
+        keepCookies(answered);
         response.getHeaders().add("X-Request-Id", facts.requestId);
         if (isHttp2(request) || answered.contains(HttpHeader.TRAILER)) {
             response.setTrailersSupplier(() -> answerTrailers);
+        }
+    }
+
+    private void keepCookies(HttpFields answered) {
+        if (browser != null) {
+            browser.keep(request.getHttpURI().getPath(), answered).forEach(response.getHeaders()::add);
         }
     }
 
@@ -352,6 +391,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         facts.begins(tunnel);
         response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
         addLocal(answered, response.getHeaders());
+        keepCookies(answered);
         WebSocketOpening.in(request).ifPresent(opening -> opening.addTo(response.getHeaders()));
         response.getHeaders().add("X-Request-Id", facts.requestId);
         OpenRequests.Open open = _ -> tunnel.close();

@@ -1,6 +1,7 @@
 package dev.lakegate.session;
 
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,7 +19,15 @@ public interface Control {
     SignInHandle login(@Nullable String profile, SignInWay way, Consumer<SignInNews> news)
             throws ProblemException, Refusal;
 
+    /// A one-time address by which a browser enters a route. Only the running program has one to give.
+    Entry enter(String route) throws ProblemException, Refusal;
+
     SignedOut logout(@Nullable String profile) throws ProblemException, Refusal;
+
+    /// Where a browser enters.
+    ///
+    /// @param address good once, and for 60 seconds
+    record Entry(Secret address) {}
 
     /// The person is signed out here.
     ///

@@ -4,6 +4,7 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.VersionSkew;
+import dev.lakegate.model.Secret;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.SocketPath;
 import java.io.BufferedReader;
@@ -89,6 +90,12 @@ public final class ControlClient implements Control {
     public SignedOut logout(@Nullable String profile) throws ProblemException, Refusal {
         ControlMessage.SignedOut out = answer(new ControlMessage.Logout(profile), ControlMessage.SignedOut.class);
         return new SignedOut(out.notDone(), out.endSession());
+    }
+
+    @Override
+    public Entry enter(String route) throws ProblemException, Refusal {
+        return new Entry(new Secret(answer(new ControlMessage.Enter(route), ControlMessage.EntryAt.class)
+                .address()));
     }
 
     /// Has the running program read its configuration again and apply what differs.

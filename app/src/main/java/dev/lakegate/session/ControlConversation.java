@@ -58,6 +58,9 @@ final class ControlConversation {
                 Control.SignedOut done = instance.logout(logout.profile());
                 yield new ControlMessage.SignedOut(done.notDone(), done.endSession());
             }
+            case ControlMessage.Enter enter ->
+                new ControlMessage.EntryAt(
+                        instance.enter(enter.route()).address().reveal());
             case ControlMessage.Reload _ -> new ControlMessage.HasReloaded(instance.reload());
             case ControlMessage.Reveal _ -> {
                 instance.reveal();
@@ -76,6 +79,7 @@ final class ControlConversation {
                     ControlMessage.Report _,
                     ControlMessage.SignedIn _,
                     ControlMessage.SignedOut _,
+                    ControlMessage.EntryAt _,
                     ControlMessage.HasReloaded _,
                     ControlMessage.Stopping _,
                     ControlMessage.ThreadDump _,

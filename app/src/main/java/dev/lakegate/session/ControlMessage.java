@@ -46,6 +46,9 @@ sealed interface ControlMessage {
 
     record Logout(@Nullable String profile) implements ControlMessage {}
 
+    /// A browser is to enter that route.
+    record Enter(String route) implements ControlMessage {}
+
     /// Read the configuration again.
     record Reload() implements ControlMessage {}
 
@@ -73,6 +76,14 @@ sealed interface ControlMessage {
     record SignedIn(String person) implements ControlMessage {}
 
     record SignedOut(List<String> notDone, @Nullable URI endSession) implements ControlMessage {}
+
+    record EntryAt(String address) implements ControlMessage {
+        /// The address holds a code.
+        @Override
+        public String toString() {
+            return "EntryAt[***]";
+        }
+    }
 
     record HasReloaded(Reloaded reloaded) implements ControlMessage {}
 

@@ -1,9 +1,13 @@
 package dev.lakegate.session;
 
+import dev.lakegate.config.Route;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.UnknownProfile;
+import dev.lakegate.model.ProgramProblem.UnknownRoute;
+import dev.lakegate.proxy.browser.BrowserEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,6 +65,23 @@ public final class Instance implements Control {
             throw new ProblemException(new NotRunning());
         }
         return session.signIn(way, news);
+    }
+
+    /// Throws [SignInNeeded] when nobody is signed in.
+    @Override
+    public Entry enter(String route) throws ProblemException {
+        List<String> known = new ArrayList<>();
+        for (Profiles.OfOne profile : profiles.all()) {
+            for (Route of : profile.routes()) {
+                if (of.name().value().equals(route)) {
+                    BrowserEntry entry = listeners.entry(of);
+                    profile.session().requireSomebody();
+                    return new Entry(entry.oneTimeAddress());
+                }
+                known.add(of.name().value());
+            }
+        }
+        throw new ProblemException(new UnknownRoute(route, known));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.lakegate.session;
 
 import dev.lakegate.config.Route;
+import dev.lakegate.config.Route.Credential;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.ProgramProblem.NotForBrowsers;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.PortTaken;
 import dev.lakegate.model.RouteName;
@@ -11,6 +14,7 @@ import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.RouteListener;
+import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.session.StatusReport.OfRoute;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +30,7 @@ public final class Listeners {
     private final LocalKeys localKeys;
     private final Map<Entry, RouteListener> listeners = new HashMap<>();
     private volatile Map<RouteName, Optional<Problem>> opened = Map.of();
+    private volatile Map<RouteName, BrowserEntry> browsers = Map.of();
 
     public Listeners(LocalKeys localKeys) {
         this.localKeys = localKeys;
@@ -64,6 +69,10 @@ public final class Listeners {
             }
         }
         opened = Map.copyOf(now);
+        browsers = routes.stream()
+                .filter(route -> route.browsers().isPresent())
+                .collect(Collectors.toUnmodifiableMap(
+                        route -> route.route().name(), route -> route.browsers().orElseThrow()));
         return problems;
     }
 
@@ -94,8 +103,29 @@ public final class Listeners {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /// Where browsers enter the route.
+    BrowserEntry entry(Route route) throws ProblemException {
+        if (route.credential() != Credential.IDENTITY) {
+            throw new ProblemException(new NotForBrowsers(route.name()));
+        }
+        Optional<Problem> problem = problem(route);
+        if (problem.isPresent()) {
+            throw new ProblemException(problem.get());
+        }
+        BrowserEntry entry = browsers.get(route.name());
+        if (entry == null) {
+            throw new ProblemException(new LocalFailure(
+                    "open route '" + route.name() + "' in a browser", "it listens on its Unix-domain socket only"));
+        }
+        return entry;
+    }
+
+    private Optional<Problem> problem(Route route) {
+        return opened.getOrDefault(route.name(), Optional.of(new NotRunning()));
+    }
+
     OfRoute status(Route route) {
-        Optional<Problem> problem = opened.getOrDefault(route.name(), Optional.of(new NotRunning()));
+        Optional<Problem> problem = problem(route);
         return new OfRoute(
                 route.name().value(),
                 route.port(),

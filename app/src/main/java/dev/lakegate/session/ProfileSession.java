@@ -5,6 +5,7 @@ import dev.lakegate.desktop.Browser;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.model.Grant;
+import dev.lakegate.model.IdentityProblem.SignInNeeded;
 import dev.lakegate.model.IdentityProblem.SignedOut;
 import dev.lakegate.model.IdentityProblem.StrongerSignInNeeded;
 import dev.lakegate.model.KeyStoreProblem;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 /// Who is signed in to one profile, and the acts that change it.
 public final class ProfileSession {
     private static final Logger LOG = LoggerFactory.getLogger(ProfileSession.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Profile profile;
     private final CredentialKey key;
@@ -112,6 +115,18 @@ public final class ProfileSession {
     /// Blocks until the kept sign-in was taken up, if there was one, or the time has passed.
     void awaitResumed(Duration time) throws InterruptedException {
         var _ = toResume.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Throws [SignInNeeded] when nobody is signed in; waits for a kept sign-in that is being taken up.
+    void requireSomebody() throws ProblemException {
+        try {
+            awaitResumed(PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (personLabel == null) {
+            throw new ProblemException(new SignInNeeded(profile.name()));
+        }
     }
 
     /// Begins a sign-in, or takes part in the one that is under way. Another way of signing in takes its place.

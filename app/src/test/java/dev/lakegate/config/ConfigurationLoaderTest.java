@@ -65,7 +65,8 @@ class ConfigurationLoaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Route.Socket.NONE,
-                        256_000));
+                        256_000,
+                        List.of()));
         assertThat(configuration.audit()).isEqualTo(new AuditSettings(16_000_000, 10));
     }
 

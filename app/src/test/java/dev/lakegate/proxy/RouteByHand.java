@@ -84,7 +84,8 @@ final class RouteByHand implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Route.Socket.NONE,
-                64 * 1024);
+                64 * 1024,
+                List.of());
         localKey = new LocalKeys(folder.resolve("keys")).of(route.name());
         audit = folder.resolve("audit");
         auditLog = new AuditLog(audit, configuration.audit());
@@ -107,6 +108,7 @@ final class RouteByHand implements AutoCloseable {
                         upstream,
                         new DiscoveryCache(),
                         open,
+                        Optional.empty(),
                         Optional.empty()),
                 new Entry.Port(route.port()));
         Canaries.add(localKey.reveal());
