@@ -21,6 +21,8 @@ import dev.lakegate.oauth.Revocation;
 import dev.lakegate.oauth.SignIn;
 import dev.lakegate.oauth.WorkspaceExchange;
 import dev.lakegate.os.ForwardClock;
+import dev.lakegate.os.peer.Peers;
+import dev.lakegate.os.peers.SystemPeers;
 import dev.lakegate.proxy.DiscoveryCache;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.OpenRequests;
@@ -139,8 +141,16 @@ final class ProfileGraph implements AutoCloseable {
                         upstream,
                         new DiscoveryCache(),
                         openRequests,
+                        peers(profile),
                         browsers(route)),
                 workspace);
+    }
+
+    private static Optional<Peers> peers(Profile profile) {
+        return switch (profile.admission()) {
+            case KEY -> Optional.empty();
+            case KEY_OR_SAME_USER -> SystemPeers.of(System.getProperty("os.name"));
+        };
     }
 
     /// Databricks' own pages are not entered here, and no browser opens a Unix-domain socket.

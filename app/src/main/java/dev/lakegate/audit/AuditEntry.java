@@ -1,6 +1,8 @@
 package dev.lakegate.audit;
 
+import dev.lakegate.os.peer.LocalProgram;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One request as the local trail keeps it: who, what, how it ended. No field value, query or body is ever
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rule             the gateway's deciding rule
 /// @param node             the workspace node that answered
 /// @param gatewayRequestId the gateway's own id of the request
+/// @param admittedBy       null when the request was refused, or answered without any proof
+/// @param client           who sent it, where that is looked for and was found
 /// @param durationMicros   from the request's first byte to the answer's last, or to the end of its tunnel
 public record AuditEntry(
         Instant at,
@@ -36,9 +40,27 @@ public record AuditEntry(
         @Nullable String rule,
         @Nullable String node,
         @Nullable String gatewayRequestId,
+        @Nullable AdmittedBy admittedBy,
+        @Nullable LocalProgram client,
         long bytesIn,
         long bytesOut,
         long durationMicros) {
+
+    /// What a caller has shown.
+    public enum AdmittedBy {
+        KEY,
+        /// Nothing but that it could open a socket that only this user can.
+        SOCKET,
+        /// Nothing but that it is a program of this user's.
+        SAME_USER,
+        /// The cookie of a browser that entered by a one-time address.
+        BROWSER;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /// The same exchange, which went on as a tunnel.
     public AuditEntry withTunnel(long bytesUp, long bytesDown, long micros) {
@@ -57,8 +79,34 @@ public record AuditEntry(
                 rule,
                 node,
                 gatewayRequestId,
+                admittedBy,
+                client,
                 bytesIn + bytesUp,
                 bytesOut + bytesDown,
                 micros);
+    }
+
+    /// The same, sent by this program.
+    public AuditEntry withClient(LocalProgram program) {
+        return new AuditEntry(
+                at,
+                requestId,
+                traceId,
+                route,
+                method,
+                path,
+                status,
+                problem,
+                denial,
+                person,
+                principal,
+                rule,
+                node,
+                gatewayRequestId,
+                admittedBy,
+                program,
+                bytesIn,
+                bytesOut,
+                durationMicros);
     }
 }

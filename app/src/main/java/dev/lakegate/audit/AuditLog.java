@@ -4,6 +4,7 @@ import dev.lakegate.config.Configuration.AuditSettings;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.os.OwnerOnly;
+import dev.lakegate.os.peer.LocalProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,6 +87,8 @@ public final class AuditLog implements AutoCloseable {
             text(json, "rule", entry.rule());
             text(json, "node", entry.node());
             text(json, "gateway_request_id", entry.gatewayRequestId());
+            text(json, "admitted_by", entry.admittedBy());
+            client(json, entry.client());
             json.writeNumberProperty("bytes_in", entry.bytesIn());
             json.writeNumberProperty("bytes_out", entry.bytesOut());
             json.writeNumberProperty("duration_us", entry.durationMicros());
@@ -95,9 +98,18 @@ public final class AuditLog implements AutoCloseable {
         return line.toByteArray();
     }
 
-    private static void text(JsonGenerator json, String name, @Nullable String value) {
+    private static void text(JsonGenerator json, String name, @Nullable Object value) {
         if (value != null) {
-            json.writeStringProperty(name, value);
+            json.writeStringProperty(name, value.toString());
+        }
+    }
+
+    private static void client(JsonGenerator json, @Nullable LocalProgram program) {
+        if (program != null) {
+            json.writeObjectPropertyStart("client");
+            json.writeNumberProperty("pid", program.pid());
+            json.writeStringProperty("program", program.program());
+            json.writeEndObject();
         }
     }
 

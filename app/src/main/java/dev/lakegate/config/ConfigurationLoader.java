@@ -205,10 +205,9 @@ public final class ConfigurationLoader {
             SettingReader reader, Map<Integer, RouteName> ports, RouteName route, int port, String key) {
         RouteName other = ports.putIfAbsent(port, route);
         if (other != null) {
-            String owner = other.equals(route) ? "the route's other port" : "the port of route '" + other + "'";
             reader.report(
                     reader.originOf(key),
-                    "port " + port + " is " + owner + " too",
+                    "port " + port + " is the port of route '" + other + "' too",
                     "give each route a port of its own");
         }
     }

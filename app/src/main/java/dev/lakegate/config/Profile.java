@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param gateway           the gateway's origin; identity and workspace tokens go nowhere else
 /// @param identityField     the field that carries the identity token to the gateway
 /// @param caFile            PEM file of the authorities trusted beside the Java runtime's own
+/// @param admission         what a program of this machine must show to use a route
 /// @param signIn            how people sign in
 /// @param routes            one local port each
 public record Profile(
@@ -32,6 +33,7 @@ public record Profile(
         URI gateway,
         IdentityField identityField,
         Optional<Path> caFile,
+        Admission admission,
         SignInSettings signIn,
         List<Route> routes) {
 
@@ -53,6 +55,7 @@ public record Profile(
                 gateway,
                 identityField,
                 caFile,
+                admission,
                 signIn,
                 others);
     }
@@ -73,6 +76,14 @@ public record Profile(
         ACCESS,
         /// The ID token, where access tokens are opaque.
         ID
+    }
+
+    /// What a program of this machine must show to use a route.
+    public enum Admission {
+        /// The route's local key.
+        KEY,
+        /// The local key, or that it runs as this user, and is no web page's doing.
+        KEY_OR_SAME_USER
     }
 
     /// The field that carries the identity token.

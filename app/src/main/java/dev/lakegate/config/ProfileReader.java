@@ -3,6 +3,7 @@ package dev.lakegate.config;
 import static dev.lakegate.config.SettingReader.Trust.ANYWHERE;
 import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 
+import dev.lakegate.config.Profile.Admission;
 import dev.lakegate.config.Profile.AudienceParameter;
 import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.config.Profile.IdentityToken;
@@ -49,6 +50,8 @@ final class ProfileReader {
                 .orElse(habits.identityToken());
         IdentityField identityField = fixed(table + ".identity_field", Form.oneOf(IdentityField.class))
                 .orElse(IdentityField.PROXY_AUTHORIZATION);
+        Admission admission =
+                fixed(table + ".admission", Form.oneOf(Admission.class)).orElse(Admission.KEY);
         SignInSettings signIn = signIn(table, habits);
         List<Route> routes = routes(table, gateway);
         if (issuer.isEmpty() || client.isEmpty() || audience.isEmpty() || gateway.isEmpty()) {
@@ -66,6 +69,7 @@ final class ProfileReader {
                 gateway.get(),
                 identityField,
                 caFile,
+                admission,
                 signIn,
                 routes);
         new PresetChecks(reader, table, profile).report();
@@ -149,7 +153,7 @@ final class ProfileReader {
         return routes;
     }
 
-    /// A setting that decides where tokens go, and as what.
+    /// A setting that decides where tokens go, as what, and for whom.
     private <T> Optional<T> fixed(String key, Form<T> form) {
         return reader.optional(key, NOT_FROM_ENVIRONMENT, form);
     }

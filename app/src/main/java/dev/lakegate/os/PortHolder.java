@@ -1,7 +1,6 @@
 package dev.lakegate.os;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,45 +18,26 @@ public record PortHolder(long pid, String program) {
 
     /// Empty when nobody listens there or nobody knows who.
     public static Optional<PortHolder> of(int port) {
-        Set<String> sockets = Stream.of("tcp", "tcp6")
+        Set<Long> sockets = Stream.of("tcp", "tcp6")
                 .flatMap(table -> listening(table, port))
-                .map(inode -> "socket:[" + inode + "]")
                 .collect(Collectors.toSet());
         if (sockets.isEmpty()) {
             return Optional.empty();
         }
-        return ProcessHandle.allProcesses()
-                .map(ProcessHandle::pid)
-                .filter(pid -> holds(pid, sockets))
-                .findFirst()
-                .map(pid -> new PortHolder(pid, name(pid)));
+        return SocketHolders.of(sockets).values().stream().findFirst().map(pid -> new PortHolder(pid, name(pid)));
     }
 
     /// The inodes of sockets that listen on the port (proc(5)): "sl local_address rem_address st … inode".
-    private static Stream<String> listening(String table, int port) {
+    private static Stream<Long> listening(String table, int port) {
         String ending = ":%04X".formatted(port);
         try {
             return Files.readAllLines(PROC.resolve("net").resolve(table)).stream()
                     .map(line -> line.strip().split("\\s+"))
                     .filter(columns ->
                             columns.length > 9 && columns[1].endsWith(ending) && columns[3].equals(LISTENING))
-                    .map(columns -> columns[9]);
+                    .map(columns -> Long.valueOf(columns[9]));
         } catch (IOException notLinux) {
             return Stream.empty();
-        }
-    }
-
-    private static boolean holds(long pid, Set<String> sockets) {
-        try (DirectoryStream<Path> open = Files.newDirectoryStream(PROC.resolve(pid + "/fd"))) {
-            for (Path file : open) {
-                if (Files.isSymbolicLink(file)
-                        && sockets.contains(Files.readSymbolicLink(file).toString())) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException notOurs) {
-            return false;
         }
     }
 

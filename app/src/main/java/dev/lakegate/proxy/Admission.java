@@ -1,5 +1,6 @@
 package dev.lakegate.proxy;
 
+import dev.lakegate.audit.AuditEntry.AdmittedBy;
 import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.CallerProblem.CrossSite;
 import dev.lakegate.model.CallerProblem.HostNotLocal;
@@ -8,11 +9,12 @@ import dev.lakegate.model.CallerProblem.LocalKeyWrong;
 import dev.lakegate.model.CallerProblem.MethodNotSupported;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.model.Secret;
+import dev.lakegate.proxy.Admission.Verdict.Admitted;
+import dev.lakegate.proxy.Admission.Verdict.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -21,8 +23,8 @@ import org.eclipse.jetty.http.HttpURI;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a caller may use a route: it addresses the proxy by a loopback name, is no foreign web page, and
-/// knows the
-/// local key. Judged before any token is touched.
+/// knows the local key, or is a program of this user's where the profile takes that for the key. Judged before any
+/// token is touched.
 final class Admission {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
@@ -67,18 +69,31 @@ final class Admission {
         return scheme;
     }
 
-    Optional<CallerProblem> refusal(String method, HttpURI target, HttpFields fields) {
+    /// How a request was judged.
+    sealed interface Verdict {
+        record Admitted(AdmittedBy by) implements Verdict {}
+
+        record Refused(CallerProblem problem) implements Verdict {}
+    }
+
+    /// @param client who opened the request's connection
+    Verdict of(String method, HttpURI target, HttpFields fields, ConnectedClient client) {
         if (!isLocal(target, fields)) {
-            return Optional.of(new HostNotLocal(route));
+            return new Refused(new HostNotLocal(route));
         }
         if (HttpMethod.CONNECT.is(method) || HttpMethod.TRACE.is(method)) {
-            return Optional.of(new MethodNotSupported(method));
+            return new Refused(new MethodNotSupported(method));
         }
         if (isCrossSite(fields)) {
-            return Optional.of(new CrossSite());
+            return new Refused(new CrossSite());
         }
-        Optional<CallerProblem> keyRefusal = keyRefusal(fields.getValuesList(HttpHeader.AUTHORIZATION));
-        return keyRefusal.isPresent() ? keyRefusal : RequestSyntax.refusal(method, target, fields);
+        return switch (shown(fields, client)) {
+            case Refused refused -> refused;
+            case Admitted admitted ->
+                RequestSyntax.refusal(method, target, fields)
+                        .<Verdict>map(Refused::new)
+                        .orElse(admitted);
+        };
     }
 
     private static Set<String> authorities(RouteName route, int port) {
@@ -112,14 +127,21 @@ final class Admission {
         return !OWN_SITE.containsAll(fields.getValuesList("Sec-Fetch-Site"));
     }
 
-    private Optional<CallerProblem> keyRefusal(List<String> authorization) {
+    /// A wrong key stays wrong, whoever sends it.
+    private Verdict shown(HttpFields fields, ConnectedClient client) {
+        List<String> authorization = fields.getValuesList(HttpHeader.AUTHORIZATION);
         if (authorization.isEmpty()) {
-            return keyless ? Optional.empty() : Optional.of(new LocalKeyMissing(route));
+            if (keyless) {
+                return new Admitted(AdmittedBy.SOCKET);
+            }
+            return client.isThisUser() && !WebPage.mayHaveSent(fields)
+                    ? new Admitted(AdmittedBy.SAME_USER)
+                    : new Refused(new LocalKeyMissing(route));
         }
         String presented = authorization.size() == 1 ? presentedKey(authorization.getFirst()) : null;
         return presented != null && localKey.matches(presented)
-                ? Optional.empty()
-                : Optional.of(new LocalKeyWrong(route));
+                ? new Admitted(AdmittedBy.KEY)
+                : new Refused(new LocalKeyWrong(route));
     }
 
     /// The Bearer token (RFC 6750), or the password of Basic (RFC 7617), which JDBC and git-like clients send.

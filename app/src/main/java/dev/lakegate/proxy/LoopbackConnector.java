@@ -2,19 +2,26 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import java.net.InetAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /// One route's listener at one port of one loopback address.
 final class LoopbackConnector extends ServerConnector implements RouteConnector {
@@ -59,6 +66,40 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
     protected void doStop() throws Exception {
         super.doStop();
         threads.occupied(-threads.selectors());
+    }
+
+    /// Connections are accepted one after another, each by this: whoever opened it is known before the
+    /// next is accepted.
+    private final class Accepting extends ServerConnectorManager {
+        Accepting(Executor executor, Scheduler scheduler, int selectors) {
+            super(executor, scheduler, selectors);
+        }
+
+        @Override
+        public void accept(SelectableChannel channel) {
+            accept(channel, clientOf((SocketChannel) channel));
+        }
+    }
+
+    private ConnectedClient clientOf(SocketChannel channel) {
+        return listening
+                .served()
+                .route()
+                .peers()
+                .map(peers -> ConnectedClient.of(channel, peers, threads.blocking()))
+                .orElse(ConnectedClient.UNKNOWN);
+    }
+
+    @Override
+    protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
+        return new Accepting(executor, scheduler, selectors);
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        SocketChannelEndPoint end = new ConnectedClient.End(channel, selector, key, getScheduler());
+        end.setIdleTimeout(getIdleTimeout());
+        return end;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lakegate.proxy;
 
+import dev.lakegate.audit.AuditEntry.AdmittedBy;
 import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.model.CallerProblem.LocalKeyMissing;
@@ -7,6 +8,9 @@ import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.Secret;
+import dev.lakegate.proxy.Admission.Verdict;
+import dev.lakegate.proxy.Admission.Verdict.Admitted;
+import dev.lakegate.proxy.Admission.Verdict.Refused;
 import dev.lakegate.proxy.RouteCredentials.Credentials;
 import dev.lakegate.proxy.browser.BrowserSession;
 import dev.lakegate.proxy.browser.BrowserVisit;
@@ -102,10 +106,12 @@ final class ProxiedRequest implements OpenRequests.Open {
         facts.trace = TraceContext.of(received);
         switch (visit()) {
             case BrowserVisit.Unknown _ ->
-                goOnUnless(admission.refusal(request.getMethod(), request.getHttpURI(), received));
+                goOn(admission.of(request.getMethod(), request.getHttpURI(), received, facts.client.to(route)));
             case BrowserVisit.Within(BrowserSession session) -> {
                 browser = session;
-                goOnUnless(RequestSyntax.refusal(request.getMethod(), request.getHttpURI(), received));
+                Optional<CallerProblem> unreadable =
+                        RequestSyntax.refusal(request.getMethod(), request.getHttpURI(), received);
+                goOn(unreadable.<Verdict>map(Refused::new).orElseGet(() -> new Admitted(AdmittedBy.BROWSER)));
             }
             case BrowserVisit.Enters(Secret setCookie) -> {
                 facts.person = route.person().get();
@@ -121,13 +127,19 @@ final class ProxiedRequest implements OpenRequests.Open {
                 .orElseGet(BrowserVisit.Unknown::new);
     }
 
-    private void goOnUnless(Optional<CallerProblem> refusal) {
-        if (refusal.isPresent()) {
-            if (!(refusal.get() instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
-                refuse(refusal.get());
+    private void goOn(Verdict verdict) {
+        switch (verdict) {
+            case Refused(CallerProblem problem) -> {
+                if (!(problem instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
+                    refuse(problem);
+                }
             }
-            return;
+            case Admitted(AdmittedBy by) -> admitted(by);
         }
+    }
+
+    private void admitted(AdmittedBy by) {
+        facts.admittedBy = by;
         facts.person = route.person().get();
         // before a token is looked for: OpenRequests#endAll
         route.open().add(this);

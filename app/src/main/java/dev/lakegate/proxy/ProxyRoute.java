@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.config.Route;
 import dev.lakegate.model.Secret;
+import dev.lakegate.os.peer.Peers;
 import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.proxy.upstream.Upstream;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param localKey the key that a caller must present
 /// @param person   the label of whoever is signed in, null when nobody is; for the audit log
 /// @param open     what is under way for the route's profile
+/// @param peers    tell who opened a connection, where that may admit
 /// @param browsers where browsers may enter: a server of the company's own
 public record ProxyRoute(
         Route route,
@@ -22,4 +24,5 @@ public record ProxyRoute(
         Upstream upstream,
         DiscoveryCache discovery,
         OpenRequests open,
+        Optional<Peers> peers,
         Optional<BrowserEntry> browsers) {}

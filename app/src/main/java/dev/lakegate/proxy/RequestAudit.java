@@ -29,7 +29,7 @@ final class RequestAudit implements RequestLog {
         if (request.getAttribute(FACTS) instanceof RequestFacts known) {
             return known;
         }
-        RequestFacts facts = new RequestFacts(routeOf(request));
+        RequestFacts facts = new RequestFacts(routeOf(request), ConnectedClient.of(request));
         request.setAttribute(FACTS, facts);
         return facts;
     }

@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditEntry;
+import dev.lakegate.audit.AuditEntry.AdmittedBy;
 import dev.lakegate.model.GatewayProblem.DeniedByGateway;
 import dev.lakegate.model.IdentityProblem.StrongerSignInNeeded;
 import dev.lakegate.model.Problem;
@@ -37,6 +38,10 @@ final class RequestFacts {
     @Nullable
     Response listenersAnswer;
 
+    @Nullable
+    AdmittedBy admittedBy;
+
+    final ConnectedClient client;
     private @Nullable ByteTunnel tunnel;
     private final CompletableFuture<@Nullable Void> tunnelEnded = new CompletableFuture<>();
     private final LongAdder bytesIn = new LongAdder();
@@ -46,8 +51,9 @@ final class RequestFacts {
     private @Nullable String node;
     private @Nullable String gatewayRequestId;
 
-    RequestFacts(@Nullable String route) {
+    RequestFacts(@Nullable String route, ConnectedClient client) {
         this.route = route;
+        this.client = client;
     }
 
     /// The first failure is the cause of those that follow, on the other side.
@@ -68,10 +74,16 @@ final class RequestFacts {
         tunnelEnded.complete(null);
     }
 
-    /// Tells how the request ended: now, or when its tunnel has.
+    /// Tells how the request ended: now, or when its tunnel has, and who sent it is found out.
     ///
     /// @param beginNanos of the request, as [System#nanoTime()] tells it
     void whenEnded(AuditEntry entry, long beginNanos, Consumer<AuditEntry> told) {
+        var _ = client.program()
+                .thenAccept(program ->
+                        whenTunnelEnded(program.map(entry::withClient).orElse(entry), beginNanos, told));
+    }
+
+    private void whenTunnelEnded(AuditEntry entry, long beginNanos, Consumer<AuditEntry> told) {
         ByteTunnel carrying = tunnel;
         if (carrying == null) {
             told.accept(entry);
@@ -123,6 +135,8 @@ final class RequestFacts {
                 rule,
                 node,
                 gatewayRequestId,
+                admittedBy,
+                null, // yet: the connection's, when it is found
                 bytesIn.sum(),
                 Response.getContentBytesWritten(response),
                 (System.nanoTime() - request.getBeginNanoTime()) / 1_000);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lakegate.audit.AuditEntry.AdmittedBy;
 import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.os.peer.LocalProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +57,8 @@ class AuditLogTest {
                     "default-allow",
                     "node-1",
                     "gw-1",
+                    AdmittedBy.SAME_USER,
+                    new LocalProgram(4321, "python3.13"),
                     12,
                     345,
                     6_789));
@@ -64,7 +68,8 @@ class AuditLogTest {
                 {"ts":"2026-03-01T12:00:00.123Z","event":"request","request_id":"0d9f8c3e-1111-4222-8333-444455556666",\
                 "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","route":"prod","method":"GET","path":"/api/2.0/clusters/list",\
                 "status":200,"person":"alice@acme.example","principal":"alice@acme.example","rule":"default-allow",\
-                "node":"node-1","gateway_request_id":"gw-1","bytes_in":12,"bytes_out":345,"duration_us":6789}
+                "node":"node-1","gateway_request_id":"gw-1","admitted_by":"same_user",\
+                "client":{"pid":4321,"program":"python3.13"},"bytes_in":12,"bytes_out":345,"duration_us":6789}
                 """);
     }
 
@@ -80,6 +85,8 @@ class AuditLogTest {
                     null,
                     400,
                     "bad_request",
+                    null,
+                    null,
                     null,
                     null,
                     null,
@@ -283,7 +290,25 @@ class AuditLogTest {
 
     private static AuditEntry entry(String id, String path) {
         return new AuditEntry(
-                Instant.EPOCH, id, null, "prod", "GET", path, 200, null, null, null, null, null, null, null, 0, 0, 0);
+                Instant.EPOCH,
+                id,
+                null,
+                "prod",
+                "GET",
+                path,
+                200,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                0);
     }
 
     /// From the oldest file to the newest.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.config.Profile.Admission;
 import dev.lakegate.config.Profile.AudienceParameter;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
@@ -154,6 +155,22 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void programs_without_the_key_are_for_the_person_to_allow_and_for_the_administrator_to_forbid() throws Exception {
+        String allowing = ACME.replace("[profile.acme]\n", "[profile.acme]\nadmission = \"key-or-same-user\"\n");
+
+        assertThat(admission(load(ACME, Map.of(), Map.of()))).isEqualTo(Admission.KEY);
+        assertThat(admission(load(allowing, Map.of(), Map.of()))).isEqualTo(Admission.KEY_OR_SAME_USER);
+        Files.writeString(locations.managedFile(), "[profile.acme]\nadmission = \"key\"\n");
+        assertThat(admission(load(allowing, Map.of(), Map.of()))).isEqualTo(Admission.KEY);
+        assertThat(admission(load(ACME, Map.of(), Map.of("profile.acme.admission", "key-or-same-user"))))
+                .isEqualTo(Admission.KEY);
+    }
+
+    private static Admission admission(Configuration configuration) {
+        return configuration.profiles().getFirst().admission();
+    }
+
+    @Test
     void a_misspelt_variable_is_a_problem_with_a_suggestion() throws Exception {
         Files.writeString(locations.configFile(), ACME);
 
@@ -168,6 +185,19 @@ class ConfigurationLoaderTest {
         assertThat(problems(ACME + ACME.replace("acme", "other")))
                 .anySatisfy(line -> assertThat(line).contains("port 8765 is the port of route 'prod' too"))
                 .anySatisfy(line -> assertThat(line).contains("is a route of profile 'acme' too"))
+                .hasSize(2);
+        assertThat(problems(ACME.replace("port = 8765", "port = 8765\ntls_port = 8765")))
+                .singleElement()
+                .asString()
+                .contains("port 8765 is the port of route 'prod' too");
+    }
+
+    @Test
+    void a_route_with_a_socket_only_has_no_port_for_tls_and_keeps_no_more_than_it_may() throws Exception {
+        assertThat(problems(ACME.replace(
+                        "port = 8765", "port = 8765\ntls_port = 8766\nsocket = \"only\"\nreplay_up_to = \"17MB\"")))
+                .anySatisfy(line -> assertThat(line).contains("listens on its socket only"))
+                .anySatisfy(line -> assertThat(line).contains("more than 16 MB"))
                 .hasSize(2);
     }
 

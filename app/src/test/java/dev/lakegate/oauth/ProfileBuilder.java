@@ -109,6 +109,7 @@ final class ProfileBuilder {
                 URI.create("https://gateway.acme.example"),
                 IdentityField.PROXY_AUTHORIZATION,
                 Optional.empty(),
+                Profile.Admission.KEY,
                 new SignInSettings(
                         scopes,
                         prompt,

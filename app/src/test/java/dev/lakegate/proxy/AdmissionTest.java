@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.audit.AuditEntry.AdmittedBy;
 import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.CallerProblem.CrossSite;
 import dev.lakegate.model.CallerProblem.HostNotLocal;
@@ -10,6 +11,8 @@ import dev.lakegate.model.CallerProblem.LocalKeyWrong;
 import dev.lakegate.model.CallerProblem.MethodNotSupported;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.model.Secret;
+import dev.lakegate.proxy.Admission.Verdict.Admitted;
+import dev.lakegate.proxy.Admission.Verdict.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -79,10 +82,10 @@ class AdmissionTest {
     void the_port_may_be_left_out_where_it_is_the_schemes_own() {
         Admission atEighty = Admission.toPort(PROD, 80, new Secret(KEY));
 
-        assertThat(atEighty.refusal("GET", ORIGIN_FORM, request("localhost"))).isEmpty();
-        assertThat(atEighty.refusal("GET", ORIGIN_FORM, request("localhost:80")))
+        assertThat(refusal(atEighty, "GET", ORIGIN_FORM, request("localhost"))).isEmpty();
+        assertThat(refusal(atEighty, "GET", ORIGIN_FORM, request("localhost:80")))
                 .isEmpty();
-        assertThat(atEighty.refusal("GET", ORIGIN_FORM, request("evil.example")))
+        assertThat(refusal(atEighty, "GET", ORIGIN_FORM, request("evil.example")))
                 .contains(new HostNotLocal(PROD));
     }
 
@@ -101,7 +104,7 @@ class AdmissionTest {
     @ParameterizedTest
     @ValueSource(strings = {"CONNECT", "TRACE"})
     void methods_of_forward_proxies_are_not_served(String method) {
-        assertThat(admission.refusal(method, ORIGIN_FORM, request("127.0.0.1:8765")))
+        assertThat(refusal(admission, method, ORIGIN_FORM, request("127.0.0.1:8765")))
                 .contains(new MethodNotSupported(method));
     }
 
@@ -229,7 +232,17 @@ class AdmissionTest {
     }
 
     private Optional<CallerProblem> refusal(HttpURI target, HttpFields fields) {
-        return admission.refusal("GET", target, fields);
+        return refusal(admission, "GET", target, fields);
+    }
+
+    private static Optional<CallerProblem> refusal(Admission of, String method, HttpURI target, HttpFields fields) {
+        return switch (of.of(method, target, fields, ConnectedClient.UNKNOWN)) {
+            case Admitted(AdmittedBy by) -> {
+                assertThat(by).isEqualTo(AdmittedBy.KEY);
+                yield Optional.empty();
+            }
+            case Refused(CallerProblem problem) -> Optional.of(problem);
+        };
     }
 
     private static HttpFields.Mutable request(String host) {

@@ -39,7 +39,8 @@ class AuditIT extends WithLaptop {
 
         JsonNode line = audited(answer.head().requestId());
         assertThat(names(line))
-                .containsExactlyInAnyOrderElementsOf(with("person", "principal", "rule", "node", "gateway_request_id"));
+                .containsExactlyInAnyOrderElementsOf(
+                        with("admitted_by", "person", "principal", "rule", "node", "gateway_request_id"));
         assertThat(Instant.parse(line.get("ts").asString())).isBetween(before, Instant.now());
         assertThat(line.get("event").asString()).isEqualTo("request");
         assertThat(line.get("route").asString()).isEqualTo("prod");
@@ -97,7 +98,8 @@ class AuditIT extends WithLaptop {
         String id = answer.head().requestId();
         await("its audit line").until(() -> auditLines(fresh, id).size() == 1);
         JsonNode line = auditLines(fresh, id).getFirst();
-        assertThat(names(line)).containsExactlyInAnyOrderElementsOf(with("problem"));
+        assertThat(names(line)).containsExactlyInAnyOrderElementsOf(with("admitted_by", "problem"));
+        assertThat(line.get("admitted_by").asString()).isEqualTo("key");
         assertThat(line.get("problem").asString()).isEqualTo("sign_in_needed");
         assertThat(line.get("status").asInt()).isEqualTo(401);
         assertThat(line.get("bytes_in").asInt()).isZero();

@@ -108,6 +108,7 @@ final class RouteByHand implements AutoCloseable {
                         upstream,
                         new DiscoveryCache(),
                         open,
+                        Optional.empty(),
                         Optional.empty()),
                 new Entry.Port(route.port()));
         Canaries.add(localKey.reveal());

@@ -107,6 +107,7 @@ public final class RefreshingProgram {
                 URI.create("https://gateway.acme.example"),
                 IdentityField.PROXY_AUTHORIZATION,
                 Optional.empty(),
+                Profile.Admission.KEY,
                 new SignInSettings(
                         List.of("openid", "offline_access"),
                         Optional.empty(),

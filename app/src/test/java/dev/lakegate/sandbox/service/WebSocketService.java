@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lakegate.sandbox.Certificates.ServerCertificate;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.http.HttpFields;
@@ -47,6 +48,7 @@ public final class WebSocketService implements AutoCloseable {
     private void configure(ServerWebSocketContainer container) {
         container.setMaxBinaryMessageSize(MESSAGE_BYTES);
         container.setMaxTextMessageSize(MESSAGE_BYTES);
+        container.setIdleTimeout(Duration.ZERO); // who is idle is between the two
         container.addMapping("/echo", (request, response, _) -> {
             openings.add(HttpFields.build(request.getHeaders()).asImmutable());
             if (request.hasSubProtocol(SUB_PROTOCOL)) {
