@@ -126,8 +126,7 @@ public final class Assembly implements Starter {
     }
 
     /// Blocks until what is under way has ended: by itself, or by force when the deadline has passed or
-    /// somebody is
-    /// in a hurry.
+    /// somebody is in a hurry.
     private static void drain(Proxy proxy, RunningProfiles profiles, CompletableFuture<Void> hurry) {
         profiles.stopServing();
         CompletableFuture<Void> drained = proxy.drained();

@@ -28,12 +28,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The profiles that this process has, and those that have gone but still have a request under way. The one
-/// place
-/// where they come and go.
+/// place where they come and go.
 final class RunningProfiles implements Profiles, AutoCloseable {
     /// How soon the end of a gone profile's last request is noticed. A request that has found its route just
-    /// before
-    /// is counted by then.
+    /// before is counted by then.
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final ConfigurationLoader loader;

@@ -25,9 +25,9 @@ public interface Starter {
     /// The program as started.
     ///
     /// @param problems routes that could not listen
-    /// @param drain    closes the listeners, then waits for the requests under way: until a deadline, or
-    ///     until what
-    ///                 it is given completes because somebody is in a hurry; those that are left are then ended
+    /// @param drain    closes the listeners, then waits for the requests under way: until a deadline, or until
+    ///                 what it is given completes because somebody is in a hurry; those that are left are then
+    ///                 ended
     /// @param stop     ends it, and what is under way with it
     record Started(
             Instance instance,

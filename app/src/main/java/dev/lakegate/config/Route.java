@@ -8,14 +8,14 @@ import java.util.Optional;
 ///
 /// @param port       on 127.0.0.1 and, where the host has it, `[::1]`
 /// @param workspace  the workspace's public host name at the gateway: what the gateway's certificate must
-///     prove, sent
-///                   as `Host`
+///                   prove, sent as `Host`
 /// @param credential what is sent as `Authorization`
 /// @param servicePrincipal the application id of the service principal to act as; empty to act as oneself
 /// @param tlsPort    another port, over TLS, for clients that insist on it
 /// @param socket     whether the route listens on a Unix-domain socket
 /// @param replayBytes the longest body that is kept, so that it can be sent once more
-/// @param browserCookies names of the server's cookies that a browser gets too, on a route with [Credential#IDENTITY]
+/// @param browserCookies names of the server's cookies that a browser gets too, on a route with
+///                       [Credential#IDENTITY]
 public record Route(
         RouteName name,
         int port,

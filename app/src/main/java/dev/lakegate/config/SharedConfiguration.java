@@ -13,9 +13,8 @@ import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 
-/// A configuration file as it may be shown to strangers: every key, and the values of a list of keys. All
-/// other values
-/// are `***`, comments are left out.
+/// A configuration file as it may be shown to strangers: every key, and the values of a list of keys. All other
+/// values are `***`, comments are left out.
 public final class SharedConfiguration {
     /// The last words of keys whose values say nothing of the person: hosts, names of the company's own,
     /// choices.

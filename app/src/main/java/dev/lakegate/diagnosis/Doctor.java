@@ -38,9 +38,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at everything that a request needs, each thing by itself: one check that fails, throws or hangs
-/// keeps no other
-/// from its result.
+/// Looks at everything that a request needs, each thing by itself: one check that fails, throws or hangs keeps
+/// no other from its result.
 public final class Doctor {
     private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 

@@ -1,8 +1,7 @@
 package dev.lakegate.model;
 
 /// What can go wrong, once and for all: each case has a stable code, says what happened and to what, and what
-/// to do.
-/// The proxy maps it to HTTP (RFC 9457), the command line to an exit status. None carries a secret.
+/// to do. The proxy maps it to HTTP (RFC 9457), the command line to an exit status. None carries a secret.
 public sealed interface Problem
         permits CallerProblem,
                 IdentityProblem,

@@ -34,8 +34,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The profile's OpenID provider: its metadata (OpenID Connect Discovery), its keys, and calls to its
-/// endpoints.
-/// Blocks.
+/// endpoints. Blocks.
 public final class Provider {
     /// HAProxy verifies no others, and symmetric ones would need a secret on this machine.
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);

@@ -75,8 +75,7 @@ public final class OwnerOnly {
     }
 
     /// Opens a file for appending, creating it owner-only. The stream survives an interrupted thread, as a
-    /// channel does
-    /// not.
+    /// channel does not.
     public static OutputStream append(Path file) throws IOException {
         if (Files.notExists(file)) {
             Files.createFile(file, attributes(file));
@@ -92,9 +91,8 @@ public final class OwnerOnly {
                 attributes(file));
     }
 
-    /// Writes a new file. Throws [FileAlreadyExistsException] where there is one, of whatever kind, and
-    /// leaves it
-    /// alone.
+    /// Writes a new file. Throws [FileAlreadyExistsException] where there is one, of whatever kind, and leaves
+    /// it alone.
     public static void create(Path file, byte[] content) throws IOException {
         Files.createFile(file, attributes(file));
         Files.write(file, content);

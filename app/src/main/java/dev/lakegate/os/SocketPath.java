@@ -13,8 +13,7 @@ public final class SocketPath {
     private SocketPath() {}
 
     /// The wanted path, or where it is too long one in the temporary folder that stands for it. Both sides of
-    /// the
-    /// socket ask here, so they meet.
+    /// the socket ask here, so they meet.
     public static Path bindable(Path wanted) {
         if (wanted.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
             return wanted;

@@ -12,9 +12,8 @@ import org.slf4j.LoggerFactory;
 /// The signals that tell a program to end: Ctrl-C, `kill`, a terminal that closes.
 ///
 /// Java's own way, a shutdown hook, hears the first one alone and makes the exit status tell of it.
-/// `sun.misc.Signal` (module `jdk.unsupported`) hears each; it is used by reflection, because javac warns of
-/// it in a
-/// way that cannot be suppressed.
+/// `sun.misc.Signal` (module `jdk.unsupported`) hears each; it is used by reflection, because javac warns of it
+/// in a way that cannot be suppressed.
 public final class StopSignals {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
     private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
@@ -22,8 +21,7 @@ public final class StopSignals {
     private StopSignals() {}
 
     /// Has this run, each time on a thread of its own, in place of ending the process. A signal that this
-    /// system does
-    /// not have, or that is ignored for this process, as by `nohup`, stays as it is.
+    /// system does not have, or that is ignored for this process, as by `nohup`, stays as it is.
     public static void handle(Runnable told) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

@@ -56,8 +56,7 @@ final class Admission {
     }
 
     /// To a socket that only this user can open: who comes without a key has proven enough. What stands for a
-    /// port in
-    /// `Host` means nothing there.
+    /// port in `Host` means nothing there.
     static Admission toSocket(RouteName route, int port, Secret localKey) {
         Set<String> any = new HashSet<>(authorities(route, port));
         any.addAll(authorities(route, HTTP_PORT));

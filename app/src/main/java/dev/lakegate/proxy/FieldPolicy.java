@@ -10,8 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /// Which fields of a request and of an answer pass the proxy. Names are compared with `_` read as `-`, since
-/// servers
-/// behind CGI-like interfaces read them so (CVE-2025-64484).
+/// servers behind CGI-like interfaces read them so (CVE-2025-64484).
 final class FieldPolicy {
     /// RFC 9110 §7.6.1, and the older ones still sent.
     private static final Set<String> HOP_BY_HOP = Set.of(
@@ -27,8 +26,7 @@ final class FieldPolicy {
             "upgrade");
 
     /// Fields by which somewhere an identity or an origin is asserted: only the gateway may set them. The list
-    /// of the
-    /// gateway, the resource `haproxy.cfg` of `gateway.render`, is the same.
+    /// of the gateway, the resource `haproxy.cfg` of `gateway.render`, is the same.
     private static final Set<String> IDENTITY = Set.of(
             "forwarded",
             "remote-user",
@@ -52,8 +50,7 @@ final class FieldPolicy {
             "x-user-");
 
     /// Replaced by the proxy's own, or meant for this machine alone: cookies know no ports, so those that
-    /// arrive belong
-    /// to whatever else runs on localhost.
+    /// arrive belong to whatever else runs on localhost.
     private static final Set<String> OF_THE_LOCAL_HOP =
             Set.of("authorization", "cookie", "expect", "host", "traceparent", "x-request-id");
 

@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A request on its way to the gateway: sent, sent once more where that harms nobody, or given up.
 ///
-/// Once more means at most once, whatever the cause, before anything of an answer went to the client, and
-/// with a body
-/// that was kept. What is not idempotent (RFC 9110 §9.2.2) goes once more only when nobody can have acted on
-/// it.
+/// Once more means at most once, whatever the cause, before anything of an answer went to the client, and with
+/// a body that was kept. What is not idempotent (RFC 9110 §9.2.2) goes once more only when nobody can have
+/// acted on it.
 final class Forwarding {
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 

@@ -47,8 +47,7 @@ final class Listening {
     }
 
     /// Closes connections as they become idle, and stops the connector after the last one. Blocks until then,
-    /// or
-    /// until it is interrupted.
+    /// or until it is interrupted.
     void drain() {
         try {
             while (!closeIdleConnections()) {

@@ -28,10 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// The certificate by which the TLS listeners of this machine prove that they are on it.
 ///
 /// Its authority is made with it, may vouch for loopback names and addresses alone (RFC 5280 §4.2.1.10), and
-/// has no
-/// key any more: that is destroyed as soon as the one certificate is signed. No system trust store knows it;
-/// clients
-/// are told of [#bundle].
+/// has no key any more: that is destroyed as soon as the one certificate is signed. No system trust store knows
+/// it; clients are told of [#bundle].
 public final class LocalCertificate {
     private static final String AUTHORITY = "authority";
     private static final String LEAF = "leaf";
@@ -63,15 +61,13 @@ public final class LocalCertificate {
     }
 
     /// The PEM file that holds the authority together with those whom the system believes: for clients that
-    /// trust
-    /// one file and no other.
+    /// trust one file and no other.
     public Path bundle() {
         return folder.resolve("authorities.pem");
     }
 
-    /// The certificate and its key, made anew when there is none that is good for a while. Blocks, at that
-    /// time for
-    /// a second or two.
+    /// The certificate and its key, made anew when there is none that is good for a while. Blocks, at that time
+    /// for a second or two.
     synchronized KeyStore identity() throws ProblemException {
         try {
             OwnerOnly.folder(folder);

@@ -26,12 +26,10 @@ public final class OpenRequests {
     }
 
     /// Ends everything that is under way: what is not answered yet is answered with the problem, an answer
-    /// under way
-    /// breaks off, so that no client takes it for a whole one.
+    /// under way breaks off, so that no client takes it for a whole one.
     ///
     /// Forget the tokens before: a request that begins meanwhile is then either among those that end here, or
-    /// finds
-    /// none.
+    /// finds none.
     public void endAll(Problem reason) {
         open.forEach(one -> one.end(reason));
     }

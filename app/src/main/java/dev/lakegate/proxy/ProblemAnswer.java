@@ -23,8 +23,7 @@ import org.eclipse.jetty.util.Callback;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A problem as an answer of the proxy itself: `application/problem+json` (RFC 9457), with `error_code` and
-/// `message`
-/// beside its members, which Databricks' SDKs read.
+/// `message` beside its members, which Databricks' SDKs read.
 final class ProblemAnswer {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int RETRY_AFTER_SECONDS = 5;
@@ -113,8 +112,7 @@ final class ProblemAnswer {
     }
 
     /// Transient problems are 503, so that clients which honour `Retry-After` come again; what only a person
-    /// can mend
-    /// is not.
+    /// can mend is not.
     static int status(Problem problem) {
         return switch (problem) {
             case CallerProblem.LocalKeyMissing _, CallerProblem.LocalKeyWrong _, CallerProblem.BrowserSessionNeeded _ ->

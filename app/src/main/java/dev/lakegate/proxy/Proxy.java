@@ -65,8 +65,7 @@ public final class Proxy implements AutoCloseable {
     }
 
     /// Listens at one entry of the route. Of a port it binds 127.0.0.1 and, where the host has IPv6, `[::1]`:
-    /// both,
-    /// exclusively, or neither.
+    /// both, exclusively, or neither.
     ///
     /// Throws [PortTaken] when another program holds the port.
     public RouteListener listen(ProxyRoute route, Entry entry) throws ProblemException {

@@ -12,8 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Step 5 of a request: its audit line. The server calls this once at the end of every request, however it
-/// ended, those
-/// too that were no HTTP and never became a [ProxiedRequest].
+/// ended, those too that were no HTTP and never became a [ProxiedRequest].
 final class RequestAudit implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestAudit.class);
     private static final String FACTS = RequestFacts.class.getName();

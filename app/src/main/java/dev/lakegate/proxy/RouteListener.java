@@ -28,8 +28,7 @@ public final class RouteListener {
     }
 
     /// Serves that route of the same port from the next request on, those of connections that are open
-    /// included. What
-    /// is under way goes on as the route it began with.
+    /// included. What is under way goes on as the route it began with.
     public void serve(ProxyRoute other) {
         if (!Entry.of(other.route()).contains(entry)) {
             throw new IllegalArgumentException(other.route().name() + " has another entry");
@@ -38,9 +37,8 @@ public final class RouteListener {
         route = other;
     }
 
-    /// Gives the port back, for which it blocks a moment, and closes idle connections; requests under way go
-    /// on until
-    /// they end.
+    /// Gives the port back, for which it blocks a moment, and closes idle connections; requests under way go on
+    /// until they end.
     void close() {
         connectors.forEach(RouteConnector::closeEntry);
         threads.blocking().execute(() -> {

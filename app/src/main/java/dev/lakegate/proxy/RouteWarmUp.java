@@ -7,8 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What makes the first request after a sign-in as quick as the next: tokens obtained, a connection open, the
-/// discovery
-/// documents at hand. Blocks; what fails here is told by the first request that needs it.
+/// discovery documents at hand. Blocks; what fails here is told by the first request that needs it.
 public final class RouteWarmUp implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteWarmUp.class);
 

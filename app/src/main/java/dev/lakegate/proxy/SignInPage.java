@@ -7,8 +7,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /// A page for people where a program asked an API: a workspace shows it to whomever it does not know, and a
-/// client would
-/// fail at its HTML far from the cause.
+/// client would fail at its HTML far from the cause.
 final class SignInPage {
     private static final String API = "/api/";
 

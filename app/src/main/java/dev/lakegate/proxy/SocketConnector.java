@@ -16,9 +16,8 @@ import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
 
-/// One route's listener at a Unix-domain socket in an owner-only folder. Who connects must be this user all
-/// the same:
-/// the folder could have been opened to others since.
+/// One route's listener at a Unix-domain socket in an owner-only folder. Who connects must be this user all the
+/// same: the folder could have been opened to others since.
 final class SocketConnector extends UnixDomainServerConnector implements RouteConnector {
     private final ProxyThreads threads;
     private final Path socket;

@@ -10,8 +10,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /// The answer on its way down: the next part is asked for when the client has taken the one before. One that
-/// tells of a
-/// dead token is held back until a new one is there, or not to be had.
+/// tells of a dead token is held back until a new one is there, or not to be had.
 final class StreamedAnswer implements Answer {
     private final ProxiedRequest request;
     private @Nullable Held held;

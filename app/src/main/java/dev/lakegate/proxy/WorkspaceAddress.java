@@ -5,10 +5,8 @@ import java.util.regex.Pattern;
 
 /// The workspace's own address, wherever an answer tells it to a client.
 final class WorkspaceAddress {
-    /// Scheme, user, host, port and the rest (RFC 3986 §3). Not `java.net.URI`, which refuses the `|` and
-    /// `{}` that
-    /// real
-    /// addresses contain: taken for no address they would send the client past the gateway.
+    /// Scheme, user, host, port and the rest (RFC 3986 §3). Not `java.net.URI`, which refuses the `|` and `{}`
+    /// that real addresses contain: taken for no address they would send the client past the gateway.
     private static final Pattern FORM = Pattern.compile(
             "(?:https?:)?//(?:[^/?#]*@)?(?<host>[^/?#@:]+?)\\.?(?::[0-9]*)?(?<rest>[/?#].*)?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

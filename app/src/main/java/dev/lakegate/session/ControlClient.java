@@ -227,8 +227,8 @@ public final class ControlClient implements Control {
     }
 
     /// A socket that nobody listens on is stale: its program has ended without a word. One in a folder of
-    /// someone else,
-    /// as anyone can make in the temporary folder, is not this user's program, whatever it would say.
+    /// someone else, as anyone can make in the temporary folder, is not this user's program, whatever it would
+    /// say.
     private SocketChannel connect() throws ProblemException {
         Path path = SocketPath.bindable(socket);
         try {

@@ -13,8 +13,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What is said on the control socket: one JSON object a line. The program greets; a command is then answered
-/// by any
-/// number of announcements and one last word.
+/// by any number of announcements and one last word.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "message")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 sealed interface ControlMessage {

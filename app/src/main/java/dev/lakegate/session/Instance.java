@@ -126,8 +126,7 @@ public final class Instance implements Control {
     }
 
     /// Reads the configuration again and applies what differs; throws and changes nothing when it cannot be
-    /// used.
-    /// Blocks.
+    /// used. Blocks.
     public Reloaded reload() throws ProblemException {
         if (role == Role.COMMAND) {
             throw new ProblemException(new NotRunning());

@@ -36,11 +36,9 @@ public final class Listeners {
         this.localKeys = localKeys;
     }
 
-    /// Serves these routes and no others. A port that stays is never closed, whichever route it serves from
-    /// now on;
-    /// on one that goes, requests under way go on. A route that cannot have its port does not keep the others
-    /// from
-    /// serving.
+    /// Serves these routes and no others. A port that stays is never closed, whichever route it serves from now
+    /// on; on one that goes, requests under way go on. A route that cannot have its port does not keep the
+    /// others from serving.
     ///
     /// @return what went wrong, route by route
     public synchronized Map<RouteName, ProblemException> serve(Proxy proxy, List<ProxyRoute> routes) {

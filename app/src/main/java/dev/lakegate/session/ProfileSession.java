@@ -78,10 +78,8 @@ public final class ProfileSession {
         return personLabel;
     }
 
-    /// Whether a sign-in would be there for the next process. Blocks on the key store, which may ask the
-    /// person to
-    /// unlock
-    /// it.
+    /// Whether a sign-in would be there for the next process. Blocks on the key store, which may ask the person
+    /// to unlock it.
     boolean canOutliveThisProcess() throws ProblemException {
         store.open();
         return store.isLasting();
@@ -176,8 +174,7 @@ public final class ProfileSession {
     }
 
     /// Ends open requests, wipes the grant and every token of it, then has the provider take them back. What
-    /// cannot be
-    /// done there, as offline, is told and not tried again.
+    /// cannot be done there, as offline, is told and not tried again.
     public Control.SignedOut signOut() throws ProblemException {
         Optional<Grant> grant = earlier();
         synchronized (this) {

@@ -10,8 +10,7 @@ public interface Profiles {
     List<OfOne> all();
 
     /// Reads the configuration again and applies what differs. Throws and changes nothing when it cannot be
-    /// used.
-    /// Blocks.
+    /// used. Blocks.
     Reloaded reload() throws ProblemException;
 
     /// One profile now.

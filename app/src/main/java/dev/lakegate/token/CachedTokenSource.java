@@ -18,8 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the last token and renews it in the background before it ends. However many callers wait, the source
-/// is asked
-/// once (single flight).
+/// is asked once (single flight).
 public final class CachedTokenSource implements TokenSource {
     /// Between two renewals, when one has brought nothing newer.
     private static final Duration NOTHING_NEWER = Duration.ofSeconds(5);
@@ -54,8 +53,7 @@ public final class CachedTokenSource implements TokenSource {
     private record Failure(ProblemException problem, Instant at) {}
 
     /// The cached token if it stays valid for so long, else null. Never blocks: it is asked on the data path,
-    /// and
-    /// starts the renewal that is due.
+    /// and starts the renewal that is due.
     public @Nullable Token ready(Duration remaining) {
         Cached known = cached;
         if (known == null) {
@@ -87,9 +85,8 @@ public final class CachedTokenSource implements TokenSource {
         return fetched.isValidFor(Duration.ZERO, clock.instant()) ? fetched : fetched(remaining);
     }
 
-    /// A token that takes the place of one that was refused though it had not expired: one renewal for all
-    /// who ask at
-    /// once, and none when the last was moments ago. Blocks.
+    /// A token that takes the place of one that was refused though it had not expired: one renewal for all who
+    /// ask at once, and none when the last was moments ago. Blocks.
     ///
     /// @return the refused one when there is none newer
     @SuppressWarnings("ReferenceEquality") // the cache's own objects

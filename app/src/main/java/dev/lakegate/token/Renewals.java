@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Has the program's tokens renewed at their moment though nobody asks for them, so that the first request
-/// after a
-/// quiet hour need not wait. One virtual thread, which looks every few seconds and when a moment has come.
+/// after a quiet hour need not wait. One virtual thread, which looks every few seconds and when a moment has
+/// come.
 public final class Renewals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Renewals.class);
 

@@ -18,10 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// A company with two servers of its own, and the laptop at which its alice has signed in, for the constructors of all
-/// classes of clients: started by the first of them and stopped after the last test of the run; then what was written
-/// is
-/// searched for secrets. The servers' routes are `grpc` and `ws`.
+/// A company with two servers of its own, and the laptop at which its alice has signed in, for the constructors
+/// of all classes of clients: started by the first of them and stopped after the last test of the run; then
+/// what was written is searched for secrets. The servers' routes are `grpc` and `ws`.
 final class AlicesLaptop implements ParameterResolver {
     static final String ALICE = "alice@acme.example";
 

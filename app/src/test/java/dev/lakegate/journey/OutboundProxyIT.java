@@ -38,8 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A company whose laptops reach nothing but by an outbound proxy that wants a password; only the proxy knows
-/// where the
-/// gateway is. The browser has a way of its own.
+/// where the gateway is. The browser has a way of its own.
 @Timeout(180)
 class OutboundProxyIT {
     private static final String GATEWAY = "gateway.outside.test";

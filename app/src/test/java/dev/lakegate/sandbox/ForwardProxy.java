@@ -17,9 +17,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ConnectHandler;
 
-/// The company's outbound proxy: Jetty's `CONNECT`. It knows names that this machine does not, so whoever
-/// calls them
-/// has come by it, and everything that reaches it is written down.
+/// The company's outbound proxy: Jetty's `CONNECT`. It knows names that this machine does not, so whoever calls
+/// them has come by it, and everything that reaches it is written down.
 public final class ForwardProxy implements AutoCloseable {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);

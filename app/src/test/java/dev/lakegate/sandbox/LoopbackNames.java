@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The name server of the sandbox: [#GATEWAY] has three addresses, always in this order, [#PROVIDER] has one;
-/// the rest
-/// is
-/// the system's.
+/// the rest is the system's.
 public final class LoopbackNames extends InetAddressResolverProvider {
     /// 127.0.0.1, 127.0.0.2 and 127.0.0.3.
     public static final String GATEWAY = "gateway.lakegate.test";

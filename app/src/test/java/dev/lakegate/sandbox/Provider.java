@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The sandbox's OpenID provider: certified `oidc-provider` in a Node process of its own, with the sandbox's
-/// people.
-/// The process ends when this one does, however that happens.
+/// people. The process ends when this one does, however that happens.
 public final class Provider implements AutoCloseable {
     /// The audience of the identity tokens that the sandbox's gateway accepts.
     public static final String AUDIENCE = "urn:lakegate:sandbox";

@@ -42,9 +42,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Processes of one user that find one expired token, at a provider that takes a second use of a refresh
-/// token for a
-/// theft and ends the sign-in.
+/// Processes of one user that find one expired token, at a provider that takes a second use of a refresh token
+/// for a theft and ends the sign-in.
 class ManyProcessesIT {
     private static final int PROCESSES = 20;
     private static final int THREADS = 50;

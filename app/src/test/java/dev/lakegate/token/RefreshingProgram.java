@@ -40,8 +40,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// A program like ours, in a process of its own, many of whose threads want an identity token at the same
-/// moment: it
-/// prints `ready`, waits for a line, and prints what each thread got: a token's digest, or a problem's code.
+/// moment: it prints `ready`, waits for a line, and prints what each thread got: a token's digest, or a
+/// problem's code.
 public final class RefreshingProgram {
     private RefreshingProgram() {}
 

@@ -55,9 +55,8 @@ public record RouteProfile(Path file, String name) {
     /// @param backup  of the file as it was before the first change, where this was the first
     public record Outcome(boolean changed, Optional<Path> backup) {}
 
-    /// Leads the profile to the route. Throws a problem, and changes nothing, when the profile is foreign and to be
-    /// kept, or
-    /// the file cannot be read or written.
+    /// Leads the profile to the route. Throws a problem, and changes nothing, when the profile is foreign and
+    /// to be kept, or the file cannot be read or written.
     public Outcome write(LocalRoute route, Foreign foreign) throws ProblemException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("host", route.address());

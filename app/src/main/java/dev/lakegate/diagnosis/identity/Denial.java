@@ -5,8 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Why a gateway denies: each code of its `denials.map`, and of its own failures, explained by the claim and
-/// the rule
-/// that decided, with what to ask the network team for.
+/// the rule that decided, with what to ask the network team for.
 enum Denial {
     BAD_REQUEST("the request was not well formed for it", "to look up the request"),
     MISSING_TOKEN(

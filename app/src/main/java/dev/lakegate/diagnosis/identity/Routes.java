@@ -25,8 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /// Every route of the running program, asked once for all checks who one is, through the proxy as any client
-/// asks. So
-/// no token ever comes near the doctor.
+/// asks. So no token ever comes near the doctor.
 public final class Routes {
     /// SCIM's "Me" (RFC 7644 §3.11), as Databricks serves it.
     static final String ME = "/api/2.0/preview/scim/v2/Me";

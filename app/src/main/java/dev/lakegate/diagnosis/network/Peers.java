@@ -21,8 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /// The servers of one profile, each looked at once for all checks: its provider, and its gateway under each
-/// workspace's
-/// name (the gateway's address, the workspace's name).
+/// workspace's name (the gateway's address, the workspace's name).
 public final class Peers {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int TUNNEL_MILLIS = 4_000;

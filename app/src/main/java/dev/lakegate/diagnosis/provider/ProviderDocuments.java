@@ -24,8 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What one profile's provider publishes, fetched once for all checks: its discovery document (OpenID Connect
-/// Discovery
-/// §4) and its key set (RFC 7517).
+/// Discovery §4) and its key set (RFC 7517).
 public final class ProviderDocuments {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
     private static final JsonMapper JSON = new JsonMapper();

@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Judges a request as HAProxy does with the same policy: sections 4 (person) and 5 (path and rules) of
-/// `haproxy.cfg`, in
-/// that order. A test compares both.
+/// `haproxy.cfg`, in that order. A test compares both.
 public final class Judge {
     private static final Pattern OIDC = Pattern.compile("^/oidc(?![a-z0-9_-])");
     private static final String EXCHANGE = "/oidc/v1/token";

@@ -8,8 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A path as the rules read it: as the most lenient server might, so that no spelling of a closed path is open.
-/// The
-/// workspace gets the path byte for byte.
+/// The workspace gets the path byte for byte.
 ///
 /// The same steps as in `haproxy.cfg`, section 5.
 record JudgedPath(String text) {

@@ -24,8 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Fetches an issuer's key set, from where the policy says or else from where its discovery document (OpenID
-/// Connect
-/// Discovery §4) does.
+/// Connect Discovery §4) does.
 public final class KeySetFetch {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final int LONGEST_ADDRESS = 2_048;

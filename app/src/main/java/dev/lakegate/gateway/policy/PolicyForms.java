@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// What values of the policy file look like. What ends up in an HAProxy file holds nothing that HAProxy would
-/// read as
-/// its own: no quotes, no white space, no `#`.
+/// read as its own: no quotes, no white space, no `#`.
 final class PolicyForms {
     private static final Pattern LOOPBACK = Pattern.compile("(127\\.[0-9.]+|\\[::1])(:[0-9]{1,5})");
     private static final Pattern HOST_AND_PORT =
@@ -172,8 +171,7 @@ final class PolicyForms {
     }
 
     /// A file or socket, relative to the policy's folder. Its name ends up between HAProxy's quotes, in more
-    /// than one kind
-    /// of them.
+    /// than one kind of them.
     static Form<Path> path(Path folder) {
         return raw -> {
             Path path = Form.path(folder).parse(raw);

@@ -5,8 +5,8 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.Callback;
 
 /// Who is told of an answer, in this order: interim ones, its beginning, its parts up to the last; or, at any
-/// time
-/// before that, a failure, after which nothing more comes. Called by one thread at a time, and must not block.
+/// time before that, a failure, after which nothing more comes. Called by one thread at a time, and must not
+/// block.
 public interface Answer {
 
     /// An answer before the final one (RFC 9110 §15.2), but no switch of protocols.
@@ -23,9 +23,8 @@ public interface Answer {
     /// @param taken    to be called when the part is of no use any more
     void part(ByteBuffer part, boolean last, HttpFields trailers, Callback taken);
 
-    /// The gateway has switched protocols (RFC 9110 §15.2.2): bytes go both ways from now on, and nothing
-    /// more comes
-    /// here. They wait until the tunnel's client end is opened.
+    /// The gateway has switched protocols (RFC 9110 §15.2.2): bytes go both ways from now on, and nothing more
+    /// comes here. They wait until the tunnel's client end is opened.
     void switches(HttpFields fields, ByteTunnel tunnel);
 
     /// There will be no answer, or no more of it.

@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses that the gateway's name stands for, whatever workspace is asked for. All are tried, one
-/// after the
-/// other; those that failed lately come last, so that a host that is gone costs one wait, not one each.
+/// The addresses that the gateway's name stands for, whatever workspace is asked for. All are tried, one after
+/// the other; those that failed lately come last, so that a host that is gone costs one wait, not one each.
 final class GatewayAddresses {
     private static final Duration LATELY = Duration.ofSeconds(30);
 
@@ -37,8 +36,7 @@ final class GatewayAddresses {
     }
 
     /// In the order in which they are to be tried, under the workspace's name, which is the one that a
-    /// certificate must
-    /// prove. Blocks on the name service.
+    /// certificate must prove. Blocks on the name service.
     List<InetSocketAddress> of(String workspace, int port) throws UnknownHostException {
         InetAddress[] found = names.addressesOf(gateway);
         Instant lately = clock.instant().minus(LATELY);

@@ -30,8 +30,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /// One profile's gateway. Whatever workspace a request names, it is sent to the gateway's addresses, and only
-/// to a peer
-/// that proves the workspace's public name.
+/// to a peer that proves the workspace's public name.
 public final class Upstream implements GatewayCall, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);

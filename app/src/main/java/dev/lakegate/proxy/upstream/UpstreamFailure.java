@@ -66,8 +66,8 @@ public final class UpstreamFailure {
     }
 
     /// A host that is being stopped ends its connections in the middle of a handshake: it has not failed to
-    /// prove
-    /// anything. Jetty says so in words alone when it reads the end, and with the cause when it writes into it.
+    /// prove anything. Jetty says so in words alone when it reads the end, and with the cause when it writes
+    /// into it.
     private static boolean isCutOff(SSLException failure) {
         if ("Abruptly closed by peer".equals(failure.getMessage())) {
             return true;

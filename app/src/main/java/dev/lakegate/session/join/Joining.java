@@ -48,9 +48,8 @@ public final class Joining {
     }
 
     /// Fetches what the gateway offers and works out what that would change; writes nothing. Blocks on the
-    /// network, for
-    /// ten seconds at most. Throws a problem when the gateway may not be joined or its offer is not to be
-    /// accepted.
+    /// network, for ten seconds at most. Throws a problem when the gateway may not be joined or its offer is
+    /// not to be accepted.
     ///
     /// @param address as typed: the gateway's origin
     /// @param caFile  the authority of the gateway's certificate, where the Java runtime knows it not
@@ -91,8 +90,7 @@ public final class Joining {
     }
 
     /// All that are offered, or one of those that lead to the same workspaces: the one that was asked for, or
-    /// is joined
-    /// already.
+    /// is joined already.
     private static Descriptor chosen(URI gateway, Descriptor offered, Optional<String> wanted, Configuration now)
             throws ProblemException {
         List<String> names =

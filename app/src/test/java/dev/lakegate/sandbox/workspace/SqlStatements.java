@@ -9,9 +9,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/// The warehouse by its statement API, with results in the answer itself. A driver may name the warehouse and its
-/// session
-/// in the path, or not.
+/// The warehouse by its statement API, with results in the answer itself. A driver may name the warehouse and
+/// its session in the path, or not.
 final class SqlStatements {
     static final String PREFIX = "/api/2.0/sql/";
 
