@@ -1,8 +1,10 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.CallerProblem.BadRequest;
 import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.model.CallerProblem.LocalKeyMissing;
+import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
@@ -101,6 +103,10 @@ final class ProxiedRequest implements OpenRequests.Open {
             if (!(refusal.get() instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
                 refuse(refusal.get());
             }
+            return;
+        }
+        if (isHttp2(request) && RequestSyntax.namesAnotherHop(received)) {
+            refuse(new BadRequest(HttpStatus.BAD_REQUEST_400));
             return;
         }
         facts.person = route.person().get();
@@ -279,6 +285,10 @@ final class ProxiedRequest implements OpenRequests.Open {
         }
         response.setStatus(status);
         addLocal(answered, response.getHeaders());
+        if (status == HttpStatus.NO_CONTENT_204) {
+            // there is none, whatever a server says of it (RFC 9110 §8.6)
+            response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+        }
         response.getHeaders().add("X-Request-Id", facts.requestId);
         if (isHttp2(request) || answered.contains(HttpHeader.TRAILER)) {
             response.setTrailersSupplier(() -> answerTrailers);
@@ -333,12 +343,19 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// The client's connection becomes one end of a tunnel, when it has been told so.
     void answerSwitches(HttpFields answered, ByteTunnel tunnel) {
+        Optional<WebSocketOpening> opening = WebSocketOpening.in(request);
+        if (opening.isEmpty()) {
+            tunnel.close();
+            upstreamFailed(new ProblemException(
+                    new GatewayBrokeOff(route.upstream().gateway(), "it switched protocols, unasked")));
+            return;
+        }
         answerBegun = true;
         facts.learnFrom(answered);
         facts.begins(tunnel);
         response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
         addLocal(answered, response.getHeaders());
-        WebSocketOpening.in(request).ifPresent(opening -> opening.addTo(response.getHeaders()));
+        opening.get().addTo(response.getHeaders());
         response.getHeaders().add("X-Request-Id", facts.requestId);
         OpenRequests.Open open = _ -> tunnel.close();
         route.open().add(open);
@@ -355,7 +372,8 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     void upstreamFailed(Throwable failure) {
-        if (!answerBegun && forwarding().sendAgain(failure, answer())) {
+        // what the client's side has ended is not sent again
+        if (!answerBegun && facts.problem == null && forwarding().sendAgain(failure, answer())) {
             return;
         }
         Problem problem = facts.failedFor(route.upstream().problem(failure));
