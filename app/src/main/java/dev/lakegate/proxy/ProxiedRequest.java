@@ -2,8 +2,10 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditEntry.AdmittedBy;
 import dev.lakegate.model.CallerProblem;
+import dev.lakegate.model.CallerProblem.BadRequest;
 import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.model.CallerProblem.LocalKeyMissing;
+import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
@@ -139,6 +141,10 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     private void admitted(AdmittedBy by) {
+        if (isHttp2(request) && RequestSyntax.namesAnotherHop(received)) {
+            refuse(new BadRequest(HttpStatus.BAD_REQUEST_400));
+            return;
+        }
         facts.admittedBy = by;
         facts.person = route.person().get();
         // before a token is looked for: OpenRequests#endAll
@@ -320,6 +326,10 @@ final class ProxiedRequest implements OpenRequests.Open {
         }
         response.setStatus(status);
         addLocal(answered, response.getHeaders());
+        if (status == HttpStatus.NO_CONTENT_204) {
+            // there is none, whatever a server says of it (RFC 9110 §8.6)
+            response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+        }
         keepCookies(answered);
         response.getHeaders().add("X-Request-Id", facts.requestId);
         if (isHttp2(request) || answered.contains(HttpHeader.TRAILER)) {
@@ -386,13 +396,20 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// The client's connection becomes one end of a tunnel, when it has been told so.
     void answerSwitches(HttpFields answered, ByteTunnel tunnel) {
+        Optional<WebSocketOpening> opening = WebSocketOpening.in(request);
+        if (opening.isEmpty()) {
+            tunnel.close();
+            upstreamFailed(new ProblemException(
+                    new GatewayBrokeOff(route.upstream().gateway(), "it switched protocols, unasked")));
+            return;
+        }
         answerBegun = true;
         facts.learnFrom(answered);
         facts.begins(tunnel);
         response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
         addLocal(answered, response.getHeaders());
         keepCookies(answered);
-        WebSocketOpening.in(request).ifPresent(opening -> opening.addTo(response.getHeaders()));
+        opening.get().addTo(response.getHeaders());
         response.getHeaders().add("X-Request-Id", facts.requestId);
         OpenRequests.Open open = _ -> tunnel.close();
         route.open().add(open);
@@ -409,7 +426,8 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     void upstreamFailed(Throwable failure) {
-        if (!answerBegun && forwarding().sendAgain(failure, answer())) {
+        // what the client's side has ended is not sent again
+        if (!answerBegun && facts.problem == null && forwarding().sendAgain(failure, answer())) {
             return;
         }
         Problem problem = facts.failedFor(route.upstream().problem(failure));

@@ -20,6 +20,9 @@ final class RequestSyntax {
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
+    private static final List<String> OF_HTTP_1 =
+            List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+
     private RequestSyntax() {}
 
     static Optional<CallerProblem> refusal(String method, HttpURI target, HttpFields fields) {
@@ -33,6 +36,12 @@ final class RequestSyntax {
             return Optional.of(new BadRequest(HttpStatus.NOT_IMPLEMENTED_501));
         }
         return Optional.empty();
+    }
+
+    /// Fields by which HTTP/1.1 frames its messages and keeps its connections, which make a request of HTTP/2
+    /// malformed (RFC 9113 §8.2.2).
+    static boolean namesAnotherHop(HttpFields fields) {
+        return OF_HTTP_1.stream().anyMatch(fields::contains);
     }
 
     private static boolean isToken(@Nullable String text) {

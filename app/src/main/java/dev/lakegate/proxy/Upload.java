@@ -28,6 +28,7 @@ final class Upload {
     private boolean keepsAll = true;
     private Content.@Nullable Chunk end;
 
+    private long passed;
     private @Nullable Pass current;
     private boolean demanded;
 
@@ -99,6 +100,13 @@ final class Upload {
             return chunk;
         }
         facts.bodyPassed(chunk.remaining());
+        passed += chunk.remaining();
+        if (isNotAsLongAsItSays(chunk)) {
+            // over HTTP/2 nothing else depends on the length (RFC 9113 §8.1.1)
+            facts.failedFor(new BadRequest(HttpStatus.BAD_REQUEST_400));
+            chunk.release();
+            return Content.Chunk.from(new IOException("the body is not as long as its Content-Length says"), true);
+        }
         keep(chunk.getByteBuffer());
         if (chunk.isLast()) {
             end = chunk instanceof Trailers trailers
@@ -106,6 +114,11 @@ final class Upload {
                     : Content.Chunk.EOF;
         }
         return chunk instanceof Trailers ? end : chunk;
+    }
+
+    private boolean isNotAsLongAsItSays(Content.Chunk chunk) {
+        long length = request.getLength();
+        return length >= 0 && (passed > length || (chunk.isLast() && passed < length));
     }
 
     private void keep(ByteBuffer part) {

@@ -18,6 +18,7 @@ record WebSocketOpening(String connection, String upgrade) {
         boolean asked = fields.contains(HttpHeader.UPGRADE, "websocket")
                 && fields.contains(HttpHeader.CONNECTION, "upgrade")
                 && HttpMethod.GET.is(request.getMethod())
+                && !Upload.comesWith(request)
                 && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
         return asked ? Optional.of(ASKED) : Optional.empty();
     }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,7 +53,8 @@ final class RouteByHand implements AutoCloseable {
     private final Path audit;
     private final Route route;
     private final Secret localKey;
-    private final ProxyThreads threads = ProxyThreads.start();
+    private final ArrayByteBufferPool.Tracking buffers = new ArrayByteBufferPool.Tracking();
+    private final ProxyThreads threads = ProxyThreads.start(buffers);
     private final AuditLog auditLog;
     private final Upstream upstream;
     private final Proxy proxy;
@@ -70,7 +72,12 @@ final class RouteByHand implements AutoCloseable {
     /// @param identity where identity tokens come from
     RouteByHand(Path folder, Sandbox company, Laptop laptop, TokenSource identity, TokenSource workspace)
             throws ProblemException {
-        Configuration configuration = new ConfigurationLoader(laptop.locations(), Map.of(), Map.of()).load();
+        this(folder, new ConfigurationLoader(laptop.locations(), Map.of(), Map.of()).load(), identity, workspace);
+    }
+
+    /// The route `prod` of this configuration, whoever its gateway is.
+    RouteByHand(Path folder, Configuration configuration, TokenSource identity, TokenSource workspace)
+            throws ProblemException {
         profile = configuration.profiles().getFirst();
         Route prod = profile.routes().stream()
                 .filter(of -> of.name().value().equals("prod"))
@@ -165,6 +172,21 @@ final class RouteByHand implements AutoCloseable {
                 .getFirst();
     }
 
+    Secret localKey() {
+        return localKey;
+    }
+
+    int port() {
+        return route.port();
+    }
+
+    /// Where each buffer was taken that nobody has given back.
+    List<String> buffersInUse() {
+        return buffers.getLeaks().stream()
+                .map(ArrayByteBufferPool.Tracking.TrackedBuffer::dump)
+                .toList();
+    }
+
     List<JsonNode> auditLines() {
         try {
             return Files.readString(audit.resolve("audit.jsonl"))
@@ -184,7 +206,7 @@ final class RouteByHand implements AutoCloseable {
         auditLog.close();
     }
 
-    private static Token token(String jwt) {
+    static Token token(String jwt) {
         Canaries.add(jwt);
         Instant now = CLOCK.instant();
         return new Token(new Secret(jwt), now, now.plusSeconds(600));

@@ -43,10 +43,15 @@ public final class ByteTunnel {
 
     /// The client's end: a connection that takes the place of its HTTP. The tunnel begins when it is opened.
     ///
-    /// @param ended told once, when no byte passes any more
+    /// @param ended told when no byte passes any more
     public Connection clientEnd(EndPoint endPoint, Runnable ended) {
         client = endPoint;
         whenEnded = ended;
+        if (closed.get()) {
+            // while the client's end was not there yet
+            endPoint.close();
+            ended.run();
+        }
         End end = new End(endPoint, gateway, up);
         end.peer = new End(gateway, endPoint, down);
         return end;

@@ -88,7 +88,7 @@ final class ConnectionPool {
         Exchange next;
         lock.lock();
         try {
-            next = waiting.poll();
+            next = nextWaiting();
             if (next == null) {
                 free.addFirst(connection);
             }
@@ -115,7 +115,7 @@ final class ConnectionPool {
         lock.lock();
         try {
             open--;
-            next = waiting.poll();
+            next = nextWaiting();
             if (next != null) {
                 open++;
             }
@@ -125,6 +125,15 @@ final class ConnectionPool {
         if (next != null) {
             connect(next);
         }
+    }
+
+    /// Past those that have been given up while they waited.
+    private @Nullable Exchange nextWaiting() {
+        Exchange next = waiting.poll();
+        while (next != null && next.isOver()) {
+            next = waiting.poll();
+        }
+        return next;
     }
 
     void sweep() {

@@ -18,7 +18,7 @@ public final class Exchange {
     private final ReentrantLock turn = new ReentrantLock();
 
     private @Nullable Carrier carrier;
-    private boolean over;
+    private volatile boolean over;
 
     /// @param body null when there is none; else its length is the head's `Content-Length`, or unknown
     public Exchange(RequestHead head, Content.@Nullable Source body, Answer answer) {
@@ -89,12 +89,7 @@ public final class Exchange {
 
     /// Whether nothing more is to be told.
     boolean isOver() {
-        turn.lock();
-        try {
-            return over;
-        } finally {
-            turn.unlock();
-        }
+        return over;
     }
 
     void interim(int status, HttpFields fields, Callback taken) {

@@ -6,7 +6,10 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -42,6 +45,9 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     /// An answer that came before the connection was lost is read by then.
     private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
+    /// Interim answers to one request; whoever works for hours may tell so now and then.
+    static final int MOST_INTERIM = 1_000;
+
     private static final int SENT = 1;
     private static final int ANSWERED = 2;
 
@@ -51,6 +57,10 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private final HttpParser parser = new HttpParser(this, GatewayConnections.MOST_HEADER_BYTES);
     private final Receiving receiving = new Receiving();
 
+    /// Carried as soon as it is certain that nothing has come before it was asked for.
+    private final AtomicReference<@Nullable Exchange> coming = new AtomicReference<>();
+
+    private final AtomicBoolean interested = new AtomicBoolean();
     private volatile @Nullable Exchange exchange;
     private volatile @Nullable RequestSender sender;
     private final AtomicInteger halves = new AtomicInteger();
@@ -67,6 +77,8 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private @Nullable ByteBuffer part;
     private @Nullable ByteBuffer nextPart;
     private @Nullable Throwable failure;
+    private int interims;
+    private @Nullable ByteBuffer afterSwitch;
 
     private volatile long idleSince = System.nanoTime();
 
@@ -95,22 +107,39 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     public void onOpen() {
         super.onOpen();
         getEndPoint().setIdleTimeout(GatewayConnections.IDLE_TIMEOUT.toMillis());
-        fillInterested();
+        listen();
         if (first == null) {
             owner.free(this);
         } else {
-            carry(first);
+            begin(first);
         }
     }
 
-    /// Sends the request and tells of its answer. The connection carries no other meanwhile.
+    /// Sends the request and tells of its answer. The connection carries no other meanwhile. When it turns out to have
+    /// ended, or to have said what nobody asked, another connection carries it.
     void carry(Exchange next) {
+        coming.set(next);
+        receiving.iterate();
+        if (!getEndPoint().isOpen()) {
+            carryElsewhere();
+        }
+    }
+
+    private void carryElsewhere() {
+        Exchange left = coming.getAndSet(null);
+        if (left != null) {
+            owner.executor().execute(() -> owner.carry(left));
+        }
+    }
+
+    private void begin(Exchange next) {
         halves.set(0);
-        exchange = next;
+        interims = 0;
         if (!next.carriedBy(this)) {
-            getEndPoint().close();
+            owner.free(this);
             return;
         }
+        exchange = next;
         RequestSender sending = new RequestSender(next, getEndPoint(), owner.buffers(), this::sent);
         sender = sending;
         if (sending.isWaiting()) {
@@ -150,6 +179,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     public void giveUp(Throwable why) {
         Exchange carried = exchange;
         getEndPoint().close(why);
+        carryElsewhere();
         if (carried != null) {
             carried.fails(why);
         }
@@ -169,12 +199,19 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
 
     @Override
     public void onFillable() {
+        interested.set(false);
         receiving.iterate();
     }
 
     @Override
     public void onFillInterestedFailed(Throwable cause) {
         giveUp(cause);
+    }
+
+    private void listen() {
+        if (interested.compareAndSet(false, true)) {
+            fillInterested();
+        }
     }
 
     /// Reads an answer and tells of it, part by part.
@@ -186,11 +223,15 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                 RetainableByteBuffer bytes = bufferInUse();
                 if (current == null) {
                     // nobody has asked: its end, or what nobody may trust
-                    if (getEndPoint().fill(bytes.getByteBuffer()) != 0) {
+                    if (fill(bytes.getByteBuffer()) != 0) {
                         throw new EOFException("the connection ended");
                     }
                     releaseBuffer();
-                    fillInterested();
+                    Exchange next = coming.getAndSet(null);
+                    if (next != null) {
+                        begin(next);
+                    }
+                    listen();
                     return Action.IDLE;
                 }
                 boolean more = parser.parseNext(bytes.getByteBuffer());
@@ -200,6 +241,9 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                 }
                 if (begun) {
                     begun = false;
+                    if (HttpStatus.isInterim(status) && ++interims > MOST_INTERIM) {
+                        throw new IOException("it sent more than " + MOST_INTERIM + " interim answers");
+                    }
                     if (status == HttpStatus.CONTINUE_100) {
                         proceed();
                     } else if (HttpStatus.isInterim(status)) {
@@ -244,7 +288,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                             return Action.SCHEDULED;
                         }
                         releaseBuffer();
-                        fillInterested();
+                        listen();
                         return Action.IDLE;
                     }
                     case -1 -> parser.atEOF();
@@ -287,7 +331,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
         next();
         exchange = null;
         if (persistent) {
-            fillInterested();
+            listen();
             half(ANSWERED);
         } else {
             close();
@@ -307,6 +351,11 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
 
     private void switchProtocols(Exchange current) {
         exchange = null;
+        RetainableByteBuffer left = buffer;
+        if (left != null && left.hasRemaining()) {
+            afterSwitch = BufferUtil.toBuffer(BufferUtil.toArray(left.getByteBuffer()));
+        }
+        releaseBuffer();
         ByteTunnel tunnel = new ByteTunnel(getEndPoint(), owner.executor(), owner.buffers());
         if (!current.switches(fields, tunnel)) {
             getEndPoint().close();
@@ -316,28 +365,26 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     /// What came after the gateway's 101.
     @Override
     public @Nullable ByteBuffer onUpgradeFrom() {
-        RetainableByteBuffer left = buffer;
-        if (left == null || !left.hasRemaining()) {
-            releaseBuffer();
-            return null;
-        }
-        ByteBuffer copy = BufferUtil.toBuffer(BufferUtil.toArray(left.getByteBuffer()));
-        releaseBuffer();
-        return copy;
+        return afterSwitch;
     }
 
     /// As much as is there and fits, so that many TLS records become one write.
     private int fill(ByteBuffer bytes) throws IOException {
-        int all = getEndPoint().fill(bytes);
-        int read = all;
-        while (read >= RECORD_BYTES - 1 && BufferUtil.space(bytes) > RECORD_BYTES + 1024) {
-            read = getEndPoint().fill(bytes);
-            if (read <= 0) {
-                break;
+        try {
+            int all = getEndPoint().fill(bytes);
+            int read = all;
+            while (read >= RECORD_BYTES - 1 && BufferUtil.space(bytes) > RECORD_BYTES + 1024) {
+                read = getEndPoint().fill(bytes);
+                if (read <= 0) {
+                    break;
+                }
+                all += read;
             }
-            all += read;
+            return all;
+        } catch (SSLException broken) {
+            // without TLS's farewell, or with a record that nobody can read
+            throw (IOException) new EOFException("the connection ended").initCause(broken);
         }
-        return all;
     }
 
     private RetainableByteBuffer bufferInUse() {
@@ -372,6 +419,9 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     public void parsedHeader(HttpField field) {
         if (field.getHeader() == HttpHeader.CONNECTION && field.contains("close")) {
             persistent = false;
+        }
+        if (field.getHeader() == HttpHeader.TRANSFER_ENCODING && !"chunked".equalsIgnoreCase(field.getValue())) {
+            failure = new IOException("its answer has a transfer coding that nobody asked for");
         }
         fields.add(field);
     }

@@ -24,6 +24,7 @@ import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Transport;
+import org.eclipse.jetty.io.ssl.SslClientConnectionFactory;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +181,10 @@ final class GatewayConnections {
     private ClientConnectionFactory encrypted(String workspace, String protocol, ClientConnectionFactory inside) {
         ClientConnectionFactory tls = connector.newSslClientConnectionFactory(
                 null, new ALPNClientConnectionFactory(connector.getExecutor(), inside, List.of(protocol)));
+        if (tls instanceof SslClientConnectionFactory checked) {
+            // an answer without a length is whole only when the gateway itself has ended it (RFC 9112 §9.8)
+            checked.setRequireCloseMessage(true);
+        }
         if (outboundProxy.isEmpty()) {
             return tls;
         }

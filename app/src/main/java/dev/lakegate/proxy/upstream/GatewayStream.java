@@ -38,6 +38,7 @@ final class GatewayStream implements Stream.Listener, Exchange.Carrier {
     private volatile @Nullable Throwable givenUp;
     private volatile HttpFields trailers = HttpFields.EMPTY;
     private volatile boolean answerEnded;
+    private int interims;
 
     /// @param ended told once, when the stream is no more
     GatewayStream(Exchange exchange, Runnable ended) {
@@ -215,6 +216,15 @@ final class GatewayStream implements Stream.Listener, Exchange.Carrier {
         if (frame.getMetaData() instanceof MetaData.Response response) {
             stream = from;
             if (HttpStatus.isInterim(response.getStatus())) {
+                interims++;
+                if (interims > GatewayConnection.MOST_INTERIM) {
+                    IOException flood =
+                            new IOException("it sent more than " + GatewayConnection.MOST_INTERIM + " interim answers");
+                    giveUp(flood);
+                    fail(flood);
+                    callback.succeeded();
+                    return;
+                }
                 exchange.interim(response.getStatus(), response.getHttpFields(), callback);
                 return;
             }

@@ -17,17 +17,23 @@ public final class ProxyThreads implements AutoCloseable {
 
     private final QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("lakegate-timer", true);
-    private final ByteBufferPool buffers = new ArrayByteBufferPool();
+    private final ByteBufferPool buffers;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-    private ProxyThreads() {
+    private ProxyThreads(ByteBufferPool buffers) {
+        this.buffers = buffers;
         pool.setName("lakegate-proxy");
         pool.setDaemon(true);
     }
 
     /// Starts the threads.
     public static ProxyThreads start() {
-        ProxyThreads threads = new ProxyThreads();
+        return start(new ArrayByteBufferPool());
+    }
+
+    /// Starts the threads, who share these buffers.
+    public static ProxyThreads start(ByteBufferPool buffers) {
+        ProxyThreads threads = new ProxyThreads(buffers);
         try {
             threads.pool.start();
             threads.scheduler.start();

@@ -1,0 +1,155 @@
+package dev.lakegate.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lakegate.sandbox.PlainWire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clients and a gateway that end their connections at any stage, and clients that never come to a request: nothing of
+/// them is left, and others are served meanwhile.
+@Timeout(120)
+class ResetsTest {
+    private static final int TIMES = 200;
+    private static final int AT_ONCE = 8;
+    private static final int HALF_OPEN = 2_000;
+    private static final long SEED = 20_261_128;
+
+    @TempDir
+    static Path folder;
+
+    private static HostileGateway gateway;
+    private static RouteByHand route;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = new HostileGateway(folder, ResetsTest::breakOff);
+        route = gateway.route(folder);
+        for (int number = 0; number < 20; number++) {
+            assertIsServed();
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        route.close();
+        gateway.close();
+        assertThat(route.buffersInUse()).isEmpty();
+    }
+
+    @AfterEach
+    void others_are_served() throws IOException {
+        assertIsServed();
+    }
+
+    private static void assertIsServed() throws IOException {
+        assertThat(route.ask("GET", "/echo/1").text()).isEqualTo("/echo/1");
+    }
+
+    /// The target tells after how much of an answer, and how, a connection ends.
+    private static void breakOff(String target, HostileGateway.Wire wire) throws IOException {
+        String[] told = target.split("/");
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + "a".repeat(100_000);
+        wire.send(answer.substring(0, Integer.parseInt(told[2])));
+        if (told[1].equals("resets")) {
+            wire.reset();
+        } else if (told[1].equals("ends")) {
+            wire.end();
+        }
+    }
+
+    @Test
+    void resets_at_every_stage_leave_no_descriptor_thread_buffer_or_request() throws Exception {
+        Random random = new Random(SEED);
+        List<Integer> lengths = List.of(0, 5, 17, 40, 45, 1_000, 50_000, 100_039, 100_040);
+        List<Future<?>> ended = new ArrayList<>();
+        long descriptors = descriptors();
+        int threads = Thread.activeCount();
+        try (ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (int number = 0; number < TIMES; number++) {
+                String way = List.of("resets", "ends", "waits").get(random.nextInt(3));
+                String target = "/" + way + "/" + lengths.get(random.nextInt(lengths.size())) + "/" + number;
+                boolean uploads = random.nextBoolean();
+                int sent = random.nextInt(3) == 0 ? random.nextInt(400) : Integer.MAX_VALUE;
+                int read = random.nextBoolean() ? random.nextInt(3) * 30 : Integer.MAX_VALUE;
+                ended.add(clients.submit(() -> client(target, uploads, sent, read)));
+            }
+            for (Future<?> client : ended) {
+                client.get();
+            }
+        }
+
+        WithLaptop.await("no open request").until(() -> route.open.count() == 0);
+        WithLaptop.await("no connection").until(() -> gateway.connections() < 2 * AT_ONCE);
+        WithLaptop.await("descriptors as before").until(() -> descriptors() < descriptors + 4 * AT_ONCE);
+        WithLaptop.await("threads as before").until(() -> Thread.activeCount() <= threads + 16);
+    }
+
+    /// Resets after it has sent and read so much.
+    private static Void client(String target, boolean uploads, int sent, int read) throws IOException {
+        String request = uploads
+                ? route.request("PUT", target, "Connection: close", "Content-Length: 50000") + "a".repeat(50_000)
+                : route.request("GET", target, "Connection: close");
+        PlainWire wire = route.connect();
+        try {
+            wire.send(request.substring(0, Math.min(sent, request.length())));
+            if (sent >= request.length() && target.startsWith("/waits/")) {
+                WithLaptop.await("the request").until(() -> gateway.targets().contains(target));
+            } else if (sent >= request.length()) {
+                for (int left = read; left > 0 && !wire.isEnded(); left--) {
+                    // byte by byte
+                }
+            }
+        } catch (IOException broken) {
+            // by the proxy, whose gateway has gone
+        } finally {
+            wire.abort();
+        }
+        return null;
+    }
+
+    @Test
+    void thousands_of_connections_without_a_request_keep_nobody_from_being_served() throws Exception {
+        long descriptors = descriptors();
+        List<PlainWire> halfOpen = Collections.synchronizedList(new ArrayList<>());
+        for (int number = 0; number < HALF_OPEN; number++) {
+            PlainWire wire = route.connect();
+            halfOpen.add(wire);
+            if (number % 2 == 0) {
+                wire.send("GET /echo/1 HTTP/1.1\r\nHost: 127.0.0.1:" + route.port() + "\r\nX-A");
+            }
+            if (number % 500 == 0) {
+                assertIsServed();
+            }
+        }
+        assertIsServed();
+        assertThat(descriptors()).isGreaterThan(descriptors + 2 * HALF_OPEN - 100);
+
+        for (PlainWire wire : halfOpen) {
+            wire.abort();
+        }
+
+        WithLaptop.await("descriptors as before").until(() -> descriptors() < descriptors + 100);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
+    }
+}
