@@ -33,10 +33,8 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +67,7 @@ final class ProxiedRequest implements OpenRequests.Open {
     private @Nullable Upload upload; // null when the request has no body
     private volatile @Nullable Credentials used;
     private volatile boolean answerBegun; // something of it may have gone to the client
-    private volatile HttpFields answerTrailers = HttpFields.EMPTY;
+    private @Nullable ClientAnswer client; // from its admission on
 
     /// @param blocking runs what may block, such as obtaining a token
     /// @param facts    become the audit line when the request ends, however it ends (step 5, [RequestAudit])
@@ -146,6 +144,7 @@ final class ProxiedRequest implements OpenRequests.Open {
             return;
         }
         facts.admittedBy = by;
+        client = new ClientAnswer(route, request, response, callback, facts, localOrigin(), browser);
         facts.person = route.person().get();
         // before a token is looked for: OpenRequests#endAll
         route.open().add(this);
@@ -298,17 +297,8 @@ final class ProxiedRequest implements OpenRequests.Open {
         return way.join().orElseThrow();
     }
 
-    /// As `103 Early Hints` (RFC 8297).
     void answerInterim(int status, HttpFields answered, Callback taken) {
-        HttpFields.Mutable fields = HttpFields.build();
-        addLocal(answered, fields);
-        var _ = response.writeInterim(status, fields).whenComplete((_, failure) -> {
-            if (failure == null) {
-                taken.succeeded();
-            } else {
-                taken.failed(failure);
-            }
-        });
+        client().interim(status, answered, taken);
     }
 
     /// The answer's status and fields, less what is not for the client. Throws what the proxy is to answer
@@ -324,23 +314,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         if (isSignInPage(status, answered)) {
             throw new ProblemException(new SignInPageAnswered(route.route().name()));
         }
-        response.setStatus(status);
-        addLocal(answered, response.getHeaders());
-        if (status == HttpStatus.NO_CONTENT_204) {
-            // there is none, whatever a server says of it (RFC 9110 §8.6)
-            response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
-        }
-        keepCookies(answered);
-        response.getHeaders().add("X-Request-Id", facts.requestId);
-        if (isHttp2(request) || answered.contains(HttpHeader.TRAILER)) {
-            response.setTrailersSupplier(() -> answerTrailers);
-        }
-    }
-
-    private void keepCookies(HttpFields answered) {
-        if (browser != null) {
-            browser.keep(request.getHttpURI().getPath(), answered).forEach(response.getHeaders()::add);
-        }
+        client().begins(status, answered);
     }
 
     private boolean isSignInPage(int status, HttpFields answered) {
@@ -348,81 +322,23 @@ final class ProxiedRequest implements OpenRequests.Open {
                 route.route().credential(), request.getHttpURI().getPath(), status, answered);
     }
 
-    private void addLocal(HttpFields answered, HttpFields.Mutable fields) {
-        Set<String> hopOnly = FieldPolicy.namedByConnection(answered);
-        for (HttpField field : answered) {
-            if (FieldPolicy.mayGoToTheClient(field, hopOnly)) {
-                fields.add(localAddress(field));
-            }
-        }
-    }
-
-    /// A redirect to the workspace itself stays with the proxy; any other is the client's affair.
-    private HttpField localAddress(HttpField field) {
-        return field.getHeader() == HttpHeader.LOCATION || field.getHeader() == HttpHeader.CONTENT_LOCATION
-                ? new HttpField(
-                        field.getHeader(),
-                        WorkspaceAddress.toLocal(
-                                String.valueOf(field.getValue()), route.route().workspace(), localOrigin()))
-                : field;
-    }
-
     void answerPart(ByteBuffer part, boolean last, HttpFields trailers, Callback taken) {
-        answerTrailers = FieldPolicy.trailersForTheClient(trailers);
-        response.write(last, part, new Callback() {
-            @Override
-            public void succeeded() {
-                taken.succeeded();
-                if (last) {
-                    callback.succeeded();
-                }
-            }
-
-            @Override
-            public void failed(Throwable failure) {
-                taken.failed(failure);
-                facts.failedFor(new ClientGone());
-                // the workspace need not go on
-                forwarding().abort(failure);
-                callback.failed(failure);
-            }
-
-            @Override
-            public InvocationType getInvocationType() {
-                return InvocationType.NON_BLOCKING;
-            }
-        });
+        // without the client the workspace need not go on
+        client().part(part, last, trailers, taken, failure -> forwarding().abort(failure));
     }
 
-    /// The client's connection becomes one end of a tunnel, when it has been told so.
     void answerSwitches(HttpFields answered, ByteTunnel tunnel) {
-        Optional<WebSocketOpening> opening = WebSocketOpening.in(request);
-        if (opening.isEmpty()) {
+        answerBegun = true;
+        facts.learnFrom(answered);
+        if (!client().switches(answered, tunnel)) {
             tunnel.close();
             upstreamFailed(new ProblemException(
                     new GatewayBrokeOff(route.upstream().gateway(), "it switched protocols, unasked")));
-            return;
         }
-        answerBegun = true;
-        facts.learnFrom(answered);
-        facts.begins(tunnel);
-        response.setStatus(HttpStatus.SWITCHING_PROTOCOLS_101);
-        addLocal(answered, response.getHeaders());
-        keepCookies(answered);
-        opening.get().addTo(response.getHeaders());
-        response.getHeaders().add("X-Request-Id", facts.requestId);
-        OpenRequests.Open open = _ -> tunnel.close();
-        route.open().add(open);
-        request.setAttribute(
-                HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-                tunnel.clientEnd(request.getTunnelSupport().getEndPoint(), () -> {
-                    route.open().remove(open);
-                    facts.ended();
-                }));
-        response.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(callback::succeeded, failure -> {
-            tunnel.close();
-            callback.failed(failure);
-        }));
+    }
+
+    private ClientAnswer client() {
+        return Objects.requireNonNull(client);
     }
 
     void upstreamFailed(Throwable failure) {

@@ -94,20 +94,32 @@ final class StreamedAnswer implements Answer {
         }
     }
 
-    /// The client gets the answer as it came.
+    /// The client gets the answer as it came, unless that is none for a client.
     void pass() {
-        Part waiting;
+        Held now;
+        ProblemException instead = null;
         synchronized (this) {
-            Held now = held;
+            now = held;
             if (now == null) {
                 return;
             }
-            begin(now.status, now.fields);
+            try {
+                request.answerBegins(now.status, now.fields);
+            } catch (ProblemException problem) {
+                instead = problem;
+                dropped = true;
+            }
             held = null;
-            waiting = now.part;
         }
-        if (waiting != null) {
-            write(waiting);
+        if (instead != null) {
+            // the exchange may have come to its end, so that nobody would tell of this
+            if (now.part != null) {
+                discard(now.part);
+            }
+            request.giveUp(instead);
+            request.refuse(instead.problem());
+        } else if (now.part != null) {
+            write(now.part);
         }
     }
 

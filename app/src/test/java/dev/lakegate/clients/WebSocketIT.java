@@ -6,8 +6,18 @@ import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.service.WebSocketContract;
 import dev.lakegate.sandbox.service.WebSocketService;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,5 +62,58 @@ class WebSocketIT extends WebSocketContract {
         assertThat(fields.getValuesList("X-Forwarded-User")).containsExactly(AlicesLaptop.ALICE);
         assertThat(fields.contains("Authorization")).isFalse();
         assertThat(fields.get("Host")).isEqualTo("ws.lakegate.test");
+    }
+
+    /// What the proxy holds is less than what it may; the rest is in the sockets of three connections.
+    @Test
+    void a_reader_that_stops_holds_back_the_server_and_then_gets_everything() throws Exception {
+        var received = new Received();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket socket = http.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + laptop.localKey("ws"))
+                    .buildAsync(address("/echo"), received)
+                    .get(20, TimeUnit.SECONDS);
+            socket.sendText("flood", true).get(20, TimeUnit.SECONDS);
+            AtomicInteger last = new AtomicInteger(-1);
+            Awaitility.await("a server that no longer sends")
+                    .during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> last.getAndSet(service.flooded()) == last.get());
+            assertThat(service.flooded()).isLessThan(60);
+
+            received.readOn(socket);
+
+            received.all.get(30, TimeUnit.SECONDS);
+            socket.abort();
+        }
+    }
+
+    /// Reads nothing until it is told to.
+    private static final class Received implements WebSocket.Listener {
+        private final CompletableFuture<Void> all = new CompletableFuture<>();
+        private long bytes;
+
+        void readOn(WebSocket socket) {
+            socket.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            // asks for nothing
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
+            bytes += part.remaining();
+            if (bytes == (long) WebSocketService.FLOOD * WebSocketService.FLOOD_BYTES) {
+                all.complete(null);
+            }
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            all.completeExceptionally(failure);
+        }
     }
 }

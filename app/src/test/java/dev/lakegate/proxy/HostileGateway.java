@@ -192,11 +192,16 @@ final class HostileGateway implements AutoCloseable {
                 _ -> RouteByHand.token("of-the-workspace"));
     }
 
-    @Override
-    public void close() throws IOException {
-        listener.close();
+    /// All of its connections.
+    void cut() throws IOException {
         for (Wire wire : open) {
             wire.cut();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        cut();
     }
 }

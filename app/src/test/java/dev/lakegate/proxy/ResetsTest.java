@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// them is left, and others are served meanwhile.
 @Timeout(120)
 class ResetsTest {
-    private static final int TIMES = 200;
+    private static final int TIMES = 1_000;
     private static final int AT_ONCE = 8;
     private static final int HALF_OPEN = 2_000;
     private static final long SEED = 20_261_128;
@@ -63,7 +63,7 @@ class ResetsTest {
 
     /// The target tells after how much of an answer, and how, a connection ends.
     private static void breakOff(String target, HostileGateway.Wire wire) throws IOException {
-        String[] told = target.split("/");
+        String[] told = target.split("/", 4);
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + "a".repeat(100_000);
         wire.send(answer.substring(0, Integer.parseInt(told[2])));
         if (told[1].equals("resets")) {
@@ -94,10 +94,15 @@ class ResetsTest {
             }
         }
 
-        WithLaptop.await("no open request").until(() -> route.open.count() == 0);
+        // over HTTP/1.1 it shows only in writing that a client has gone which waits for its answer
+        WithLaptop.await("no open request").until(() -> {
+            gateway.cut();
+            return route.open.count() == 0;
+        });
         WithLaptop.await("no connection").until(() -> gateway.connections() < 2 * AT_ONCE);
         WithLaptop.await("descriptors as before").until(() -> descriptors() < descriptors + 4 * AT_ONCE);
-        WithLaptop.await("threads as before").until(() -> Thread.activeCount() <= threads + 16);
+        // idle ones stay a minute in the proxy's pool, which has no more than these
+        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 64);
     }
 
     /// Resets after it has sent and read so much.

@@ -35,6 +35,7 @@ public final class Campaign {
             case "renewals" -> renewals(folder, number);
             case "sign-in" -> signIn(folder, number);
             case "gateway-cost" -> GatewayCost.measure(folder, number);
+            case "bodies" -> LargeBodies.measure(folder, number, OUT);
             case "idle-web-socket" -> IdleWebSocket.measure(folder, number, OUT);
             default -> throw new IllegalArgumentException(arguments[0]);
         }

@@ -71,6 +71,24 @@ public final class Program implements AutoCloseable {
         return new Outcome(command.waitFor(), out, Files.readString(err));
     }
 
+    /// Its memory as the kernel counts it (`VmRSS`).
+    long residentKilobytes() throws IOException {
+        return memory("VmRSS:");
+    }
+
+    /// The same at its highest (`VmHWM`).
+    long mostResidentKilobytes() throws IOException {
+        return memory("VmHWM:");
+    }
+
+    private long memory(String what) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith(what))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// A route's address and key, for load.
     SteadyLoad.Target target(String route, String path) {
         return new SteadyLoad.Target(laptop.address(route).resolve(path), laptop.localKey(route));

@@ -242,7 +242,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                 if (begun) {
                     begun = false;
                     if (HttpStatus.isInterim(status) && ++interims > MOST_INTERIM) {
-                        throw new IOException("it sent more than " + MOST_INTERIM + " interim answers");
+                        throw new IllegalStateException("it sent more than " + MOST_INTERIM + " interim answers");
                     }
                     if (status == HttpStatus.CONTINUE_100) {
                         proceed();
@@ -421,7 +421,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
             persistent = false;
         }
         if (field.getHeader() == HttpHeader.TRANSFER_ENCODING && !"chunked".equalsIgnoreCase(field.getValue())) {
-            failure = new IOException("its answer has a transfer coding that nobody asked for");
+            failure = new IllegalStateException("its answer has a transfer coding that nobody asked for");
         }
         fields.add(field);
     }
@@ -465,6 +465,6 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
 
     @Override
     public void badMessage(HttpException bad) {
-        failure = new IOException("its answer is no HTTP: " + bad.getReason());
+        failure = new IllegalStateException("its answer is no HTTP: " + bad.getReason());
     }
 }

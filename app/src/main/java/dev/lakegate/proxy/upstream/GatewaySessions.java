@@ -57,13 +57,16 @@ final class GatewaySessions {
 
     /// Past the connection that is open, which may be lost.
     void carryOverNewConnection(Exchange exchange) {
+        List<Line> left;
         lock.lock();
         try {
+            left = List.copyOf(lines);
             lines.clear();
             waiting.add(exchange);
         } finally {
             lock.unlock();
         }
+        left.forEach(Line::shutDown);
         connect();
     }
 
@@ -163,6 +166,14 @@ final class GatewaySessions {
             });
             if (open != null) {
                 stream.open(open, authority);
+            }
+        }
+
+        /// After the streams that are under way.
+        void shutDown() {
+            Session open = session;
+            if (open != null) {
+                var _ = open.shutdown();
             }
         }
 

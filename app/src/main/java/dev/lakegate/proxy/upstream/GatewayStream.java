@@ -218,8 +218,8 @@ final class GatewayStream implements Stream.Listener, Exchange.Carrier {
             if (HttpStatus.isInterim(response.getStatus())) {
                 interims++;
                 if (interims > GatewayConnection.MOST_INTERIM) {
-                    IOException flood =
-                            new IOException("it sent more than " + GatewayConnection.MOST_INTERIM + " interim answers");
+                    IllegalStateException flood = new IllegalStateException(
+                            "it sent more than " + GatewayConnection.MOST_INTERIM + " interim answers");
                     giveUp(flood);
                     fail(flood);
                     callback.succeeded();

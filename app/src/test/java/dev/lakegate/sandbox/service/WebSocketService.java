@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,7 +28,13 @@ public final class WebSocketService implements AutoCloseable {
 
     static final long MESSAGE_BYTES = 32 << 20;
 
+    /// Messages of [#FLOOD_BYTES] that a client gets who says "flood".
+    public static final int FLOOD = 200;
+
+    public static final int FLOOD_BYTES = 1 << 20;
+
     private final Server server = new Server();
+    private final AtomicInteger flooded = new AtomicInteger();
     private final ServerConnector connector;
     private final List<HttpFields> openings = new CopyOnWriteArrayList<>();
     private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
@@ -57,6 +64,11 @@ public final class WebSocketService implements AutoCloseable {
             return new Echo();
         });
         container.addMapping("/parts", (_, _, _) -> new Parts());
+    }
+
+    /// How many messages of floods have left so far.
+    public int flooded() {
+        return flooded.get();
     }
 
     public int port() {
@@ -91,7 +103,23 @@ public final class WebSocketService implements AutoCloseable {
                 case "disconnect" -> getSession().disconnect();
                 case "ping me" ->
                     getSession().sendPing(ByteBuffer.wrap("are you there".getBytes(UTF_8)), Callback.NOOP);
+                case "flood" -> flood(FLOOD);
                 default -> getSession().sendText(message, Callback.NOOP);
+            }
+        }
+
+        /// The next when the one before has left.
+        private void flood(int left) {
+            if (left > 0) {
+                getSession()
+                        .sendBinary(
+                                ByteBuffer.allocate(FLOOD_BYTES),
+                                Callback.from(
+                                        () -> {
+                                            flooded.incrementAndGet();
+                                            flood(left - 1);
+                                        },
+                                        _ -> {}));
             }
         }
 
