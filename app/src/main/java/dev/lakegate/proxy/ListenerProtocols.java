@@ -8,6 +8,10 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.api.server.ServerSessionListener;
+import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -19,6 +23,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +66,7 @@ final class ListenerProtocols {
         tls.setKeyStorePassword(LocalCertificate.password());
         tls.setSniRequired(false);
         return new ConnectionFactory[] {
-            new SslConnectionFactory(tls, alpn.getProtocol()),
-            alpn,
-            tuned(new HTTP2ServerConnectionFactory(configuration)),
-            http1
+            new SslConnectionFactory(tls, alpn.getProtocol()), alpn, tuned(new ByAlpn(configuration)), http1
         };
     }
 
@@ -85,11 +87,45 @@ final class ListenerProtocols {
         }
 
         @Override
+        protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
+            return new HTTPServerSessionListener(endPoint) {
+                @Override
+                public void onClosed(Stream stream) {
+                    closed(stream, this);
+                }
+            };
+        }
+
+        @Override
         public @Nullable Connection upgradeConnection(
                 Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response) {
             return HttpMethod.PRI.is(request.getMethod())
                     ? super.upgradeConnection(connector, endPoint, request, response)
                     : null;
+        }
+    }
+
+    /// A stream that Jetty itself has reset, as for a body that is not as long as its `content-length` says (RFC 9113
+    /// §8.1.1): nobody is told who waits for more of that body, unless it is told here.
+    private static void closed(Stream stream, Stream.Listener listener) {
+        if (stream.isReset()) {
+            listener.onReset(stream, new ResetFrame(stream.getId(), ErrorCode.PROTOCOL_ERROR.code), Callback.NOOP);
+        }
+    }
+
+    private static final class ByAlpn extends HTTP2ServerConnectionFactory {
+        ByAlpn(HttpConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
+            return new HTTPServerSessionListener(endPoint) {
+                @Override
+                public void onClosed(Stream stream) {
+                    closed(stream, this);
+                }
+            };
         }
     }
 
