@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,26 +50,35 @@ class SameUserIT extends WithLaptop {
         JsonNode line = line(called);
         assertThat(line.get("admitted_by").asString()).isEqualTo("same_user");
         assertThat(line.get("person").asString()).isEqualTo("alice@acme.example");
-        assertThat(line.get("client").get("pid").asLong()).isEqualTo(called.pid());
-        assertThat(line.get("client").get("program").asString()).isEqualTo("curl");
-        assertThat(line.get("client").size()).isEqualTo(2);
+        assertNamed(() -> curl(trusting, "curl", way));
+    }
+
+    /// Who is gone within milliseconds may not be named; one of a few is not.
+    private static void assertNamed(Callable<Called> call) throws Exception {
+        Called called = call.call();
+        for (int time = 1; time < 10 && !line(called).has("client"); time++) {
+            called = call.call();
+        }
+        JsonNode client = line(called).path("client");
+        assertThat(client.path("pid").asLong()).isEqualTo(called.pid());
+        assertThat(client.path("program").asString()).isEqualTo("curl");
+        assertThat(client.size()).isEqualTo(2);
     }
 
     @Test
     void the_same_over_tls() throws Exception {
-        Called called = curlTo(
-                "https://localhost:" + trusting.port("tls"),
-                "curl",
-                "--cacert",
-                trusting.locations()
-                        .stateFolder()
-                        .resolve("tls/authorities.pem")
-                        .toString());
+        String authorities = trusting.locations()
+                .stateFolder()
+                .resolve("tls/authorities.pem")
+                .toString();
+        Callable<Called> call =
+                () -> curlTo("https://localhost:" + trusting.port("tls"), "curl", "--cacert", authorities);
+
+        Called called = call.call();
 
         assertThat(called.status()).isEqualTo(200);
-        JsonNode line = line(called);
-        assertThat(line.get("admitted_by").asString()).isEqualTo("same_user");
-        assertThat(line.get("client").get("pid").asLong()).isEqualTo(called.pid());
+        assertThat(line(called).get("admitted_by").asString()).isEqualTo("same_user");
+        assertNamed(call);
     }
 
     @Test
@@ -115,11 +125,11 @@ class SameUserIT extends WithLaptop {
 
     @Test
     void a_program_with_the_key_is_named_too() throws Exception {
-        Called called = curl(trusting, "curl", "--header", "Authorization: Bearer " + trusting.localKey("prod"));
+        Callable<Called> call =
+                () -> curl(trusting, "curl", "--header", "Authorization: Bearer " + trusting.localKey("prod"));
 
-        JsonNode line = line(called);
-        assertThat(line.get("admitted_by").asString()).isEqualTo("key");
-        assertThat(line.get("client").get("pid").asLong()).isEqualTo(called.pid());
+        assertThat(line(call.call()).get("admitted_by").asString()).isEqualTo("key");
+        assertNamed(call);
     }
 
     @ParameterizedTest
@@ -209,10 +219,6 @@ class SameUserIT extends WithLaptop {
                                         "*",
                                         "--write-out",
                                         "\n%{http_code} %header{x-request-id}",
-                                        // first something slow: who is gone within milliseconds cannot be named
-                                        "--output",
-                                        "/dev/null",
-                                        address + "/sandbox/slow?ms=300",
                                         address + ME))
                         .toList())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -222,7 +228,7 @@ class SameUserIT extends WithLaptop {
                 .toList();
         assertThat(curl.waitFor()).isZero();
         String[] end = lines.getLast().split(" ", 2);
-        String body = String.join("\n", lines.subList(2, lines.size() - 1));
+        String body = String.join("\n", lines.subList(0, lines.size() - 1));
         return new Called(
                 curl.pid(),
                 Integer.parseInt(end[0]),
