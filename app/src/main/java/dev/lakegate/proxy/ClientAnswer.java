@@ -117,9 +117,10 @@ final class ClientAnswer {
 
             @Override
             public void failed(Throwable failure) {
-                taken.failed(failure);
+                // first of all: what fails on the other side is a consequence
                 facts.failedFor(new ClientGone());
                 gone.accept(failure);
+                taken.failed(failure);
                 callback.failed(failure);
             }
 
