@@ -80,7 +80,7 @@ public final class Assembly implements Starter {
             LocalKeys localKeys = localKeys();
 
             Proxy proxy = Proxy.start(threads, auditLog, LocalCertificate.in(locations.stateFolder()), sockets());
-            Listeners listeners = new Listeners(localKeys);
+            Listeners listeners = new Listeners(localKeys, sockets());
             RunningProfiles profiles = new RunningProfiles(
                     loader,
                     configuration,
@@ -108,7 +108,7 @@ public final class Assembly implements Starter {
             ConfigurationLoader loader = new ConfigurationLoader(locations, environment, Map.of());
             Configuration configuration = loader.load();
             LocalKeys localKeys = localKeys();
-            Listeners listeners = new Listeners(localKeys);
+            Listeners listeners = new Listeners(localKeys, sockets());
             RunningProfiles profiles = new RunningProfiles(
                     loader,
                     configuration,

@@ -27,12 +27,14 @@ final class StatusText {
     }
 
     static String route(OfRoute route) {
-        return "%-16s http://127.0.0.1:%-5d  %s%s"
+        StringBuilder text = new StringBuilder("%-16s %-22s  %s%s"
                 .formatted(
                         route.name(),
-                        route.port(),
+                        route.addresses().getFirst(),
                         route.workspace(),
-                        route.listening() ? "" : "  (not listening: " + route.problem() + ")");
+                        route.listening() ? "" : "  (not listening: " + route.problem() + ")"));
+        route.addresses().stream().skip(1).forEach(other -> text.append("%n%18s %s".formatted("", other)));
+        return text.toString();
     }
 
     private static String identity(OfProfile profile) {

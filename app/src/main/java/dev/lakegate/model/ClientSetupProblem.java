@@ -12,7 +12,7 @@ public sealed interface ClientSetupProblem extends Problem {
             return new Text(
                     "tls_port_needed",
                     "The client " + client + " insists on https, and route '" + route + "' has no TLS port.",
-                    "Give the route one: the setting 'tls_port' beside its 'port' in lakegate.toml; then start again.");
+                    "Give the route one: the setting 'tls_port' beside its 'port' in lakegate.toml, then run 'lakegate reload'.");
         }
     }
 

@@ -2,6 +2,8 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.config.Route;
 import dev.lakegate.model.RouteName;
+import dev.lakegate.os.SocketPath;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +17,12 @@ public sealed interface Entry {
     record TlsPort(int port) implements Entry {}
 
     /// A Unix-domain socket that only this user can open.
-    record Socket(RouteName route) implements Entry {}
+    record Socket(RouteName route) implements Entry {
+        /// Where it is, when sockets are in this folder.
+        public Path in(Path folder) {
+            return SocketPath.bindable(folder.resolve(route + ".sock"));
+        }
+    }
 
     /// Those that a route is to have.
     static List<Entry> of(Route route) {

@@ -5,8 +5,6 @@ import dev.lakegate.model.CallerProblem.BadRequest;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.PortTaken;
-import dev.lakegate.model.RouteName;
-import dev.lakegate.os.SocketPath;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -74,8 +72,7 @@ public final class Proxy implements AutoCloseable {
             case Entry.Port(int port) -> bind(connectors, route, port, Proxy::toPort, ListenerProtocols.plain());
             case Entry.TlsPort(int port) ->
                 bind(connectors, route, port, Proxy::toTlsPort, ListenerProtocols.overTls(certificate.identity()));
-            case Entry.Socket(RouteName name) ->
-                connectors.add(new SocketConnector(server, threads, route, socket(name)));
+            case Entry.Socket socket -> connectors.add(new SocketConnector(server, threads, route, socket.in(sockets)));
         }
         for (RouteConnector connector : connectors) {
             server.addConnector(connector);
@@ -116,11 +113,6 @@ public final class Proxy implements AutoCloseable {
 
     private static Admission toTlsPort(ProxyRoute route) {
         return Admission.toTlsPort(route.route().name(), route.route().tlsPort().orElseThrow(), route.localKey());
-    }
-
-    /// Where a route's socket is.
-    private Path socket(RouteName route) {
-        return SocketPath.bindable(sockets.resolve(route + ".sock"));
     }
 
     /// Gives the port back and closes idle connections; requests under way go on until they end by themselves.

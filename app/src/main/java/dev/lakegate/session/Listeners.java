@@ -16,6 +16,7 @@ import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.RouteListener;
 import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.session.StatusReport.OfRoute;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,12 +29,15 @@ import java.util.stream.Collectors;
 /// The routes' listeners, and what keeps some of them from listening.
 public final class Listeners {
     private final LocalKeys localKeys;
+    private final Path sockets;
     private final Map<Entry, RouteListener> listeners = new HashMap<>();
     private volatile Map<RouteName, Optional<Problem>> opened = Map.of();
     private volatile Map<RouteName, BrowserEntry> browsers = Map.of();
 
-    public Listeners(LocalKeys localKeys) {
+    /// @param sockets the folder of the routes' sockets
+    public Listeners(LocalKeys localKeys, Path sockets) {
         this.localKeys = localKeys;
+        this.sockets = sockets;
     }
 
     /// Serves these routes and no others. A port that stays is never closed, whichever route it serves from now
@@ -127,8 +131,17 @@ public final class Listeners {
         return new OfRoute(
                 route.name().value(),
                 route.port(),
+                Entry.of(route).stream().map(this::address).toList(),
                 route.workspace(),
                 problem.isEmpty(),
                 problem.map(Problem::code).orElse(null));
+    }
+
+    private String address(Entry entry) {
+        return switch (entry) {
+            case Entry.Port(int port) -> "http://127.0.0.1:" + port;
+            case Entry.TlsPort(int port) -> "https://localhost:" + port;
+            case Entry.Socket socket -> "unix:" + socket.in(sockets);
+        };
     }
 }

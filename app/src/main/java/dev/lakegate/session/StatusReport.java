@@ -50,12 +50,14 @@ public record StatusReport(String version, long pid, boolean running, List<OfPro
 
     /// A route's state.
     ///
+    /// @param addresses where clients reach it: `http:`, `https:` and `unix:`, as the route has them
     /// @param problem the code of what keeps it from listening
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OfRoute(
             String name,
             int port,
+            List<String> addresses,
             String workspace,
             boolean listening,
             @Nullable String problem) {}

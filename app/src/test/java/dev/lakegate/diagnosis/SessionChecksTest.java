@@ -279,7 +279,7 @@ class SessionChecksTest {
                 keptIn,
                 problem,
                 remedy,
-                List.of(new OfRoute("prod", route.getAddress().getPort(), "prod.acme.test", true, null)));
+                List.of(new OfRoute("prod", route.getAddress().getPort(), List.of(), "prod.acme.test", true, null)));
     }
 
     private Patient patient(OfProfile profile) {

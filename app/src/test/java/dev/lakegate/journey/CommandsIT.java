@@ -55,7 +55,7 @@ class CommandsIT extends WithSandbox {
         assertThat(profile.path("person").asString()).isEqualTo("alice@acme.example");
         assertThat(Instant.parse(profile.path("valid_until").asString())).isAfter(Instant.now());
         JsonNode route = profile.path("routes").path(1);
-        assertThat(route.propertyNames()).containsExactly("name", "port", "workspace", "listening");
+        assertThat(route.propertyNames()).containsExactly("name", "port", "addresses", "workspace", "listening");
         assertThat(route.path("name").asString()).isEqualTo("prod");
         assertThat(route.path("port").asInt()).isEqualTo(laptop.port("prod"));
         assertThat(route.path("workspace").asString()).isEqualTo("prod.lakegate.test");
@@ -71,7 +71,8 @@ class CommandsIT extends WithSandbox {
                 .contains(laptop.address("dev").toString(), "dev.lakegate.test");
         JsonNode routes = json(say(laptop, "routes", "--json"));
         assertThat(routes).hasSize(2);
-        assertThat(routes.path(0).propertyNames()).containsExactly("name", "port", "workspace", "listening");
+        assertThat(routes.path(0).propertyNames())
+                .containsExactly("name", "port", "addresses", "workspace", "listening");
     }
 
     @Test

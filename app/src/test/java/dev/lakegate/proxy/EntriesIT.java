@@ -28,6 +28,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -162,6 +163,17 @@ class EntriesIT {
                         socket.resolveSibling("dev.sock").toString(),
                         "http://localhost" + WithLaptop.ME))
                 .contains("alice@acme.example");
+    }
+
+    @Test
+    void status_and_routes_tell_where_each_is_reached_and_no_port_that_is_none() {
+        String prod = "http://127.0.0.1:" + laptop.port("prod");
+        for (String command : List.of("status", "routes")) {
+            assertThat(laptop.lakegate(command).out())
+                    .containsSubsequence(prod, "https://localhost:" + tlsPort, "unix:" + socket)
+                    .contains("unix:" + socket.resolveSibling("dev.sock"))
+                    .doesNotContain(":" + laptop.port("dev") + " ");
+        }
     }
 
     private static String curl(String address, String... more) throws Exception {

@@ -312,7 +312,10 @@ class ControlSocketTest {
 
     private Instance instance() {
         return new Instance(
-                "1.2.3", Instance.Role.RUNNING, new NoProfiles(), new Listeners(new LocalKeys(place.resolve("keys"))));
+                "1.2.3",
+                Instance.Role.RUNNING,
+                new NoProfiles(),
+                new Listeners(new LocalKeys(place.resolve("keys")), place));
     }
 
     private static final class NoProfiles implements Profiles {
