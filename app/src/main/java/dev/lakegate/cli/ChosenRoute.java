@@ -3,6 +3,7 @@ package dev.lakegate.cli;
 import dev.lakegate.clients.LocalRoute;
 import dev.lakegate.clients.LocalRoute.TlsPort;
 import dev.lakegate.config.Route;
+import dev.lakegate.model.ClientSetupProblem.PortNeeded;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.UnknownRoute;
 import dev.lakegate.model.RouteName;
@@ -24,19 +25,29 @@ final class ChosenRoute {
     static LocalRoute named(Context context, @Nullable String name) throws ProblemException, Refusal {
         Map<String, Integer> ports = ports(context);
         RouteName route = new RouteName(chosen(name, List.copyOf(ports.keySet())));
+        Optional<Route> configured = configured(context, route);
+        if (configured.isPresent() && !configured.get().hasPorts()) {
+            throw new ProblemException(new PortNeeded(route));
+        }
         LocalKeys keys = new LocalKeys(context.locations().stateFolder().resolve("keys"));
         return new LocalRoute(
-                route, ports.getOrDefault(route.value(), 0), keys.of(route), keys.file(route), tls(context, route));
+                route,
+                ports.getOrDefault(route.value(), 0),
+                keys.of(route),
+                keys.file(route),
+                tls(context, configured));
     }
 
-    private static Optional<TlsPort> tls(Context context, RouteName route) throws ProblemException {
-        Path authorities =
-                LocalCertificate.in(context.locations().stateFolder()).bundle();
+    private static Optional<Route> configured(Context context, RouteName route) throws ProblemException {
         return context.configuration().routes().stream()
                 .filter(known -> known.name().equals(route))
-                .findFirst()
-                .flatMap(Route::tlsPort)
-                .map(port -> new TlsPort(port, authorities));
+                .findFirst();
+    }
+
+    private static Optional<TlsPort> tls(Context context, Optional<Route> route) {
+        Path authorities =
+                LocalCertificate.in(context.locations().stateFolder()).bundle();
+        return route.flatMap(Route::tlsPort).map(port -> new TlsPort(port, authorities));
     }
 
     /// The running program's ports, which flags may have moved; without one, those of the configuration.

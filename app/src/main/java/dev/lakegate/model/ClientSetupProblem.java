@@ -5,6 +5,17 @@ import java.nio.file.Path;
 /// What is in the way when a client on this machine is to be set up or started.
 public sealed interface ClientSetupProblem extends Problem {
 
+    /// What clients read tells of a port.
+    record PortNeeded(RouteName route) implements ClientSetupProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "port_needed",
+                    "Route '" + route + "' listens on its socket only, and clients are set up for a port.",
+                    "Set the route's 'socket' to \"also\" in lakegate.toml and run 'lakegate reload'; 'lakegate routes' tells the socket, for clients that can use it.");
+        }
+    }
+
     /// The client speaks https only, and the route has no listener that does.
     record TlsPortNeeded(String client, RouteName route) implements ClientSetupProblem {
         @Override

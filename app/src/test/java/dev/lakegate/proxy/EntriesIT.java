@@ -165,6 +165,16 @@ class EntriesIT {
                 .contains("alice@acme.example");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"env", "snippet curl"})
+    void clients_are_not_set_up_for_a_port_that_is_none(String command) {
+        Laptop.Outcome outcome = laptop.lakegate((command + " dev").split(" ", -1));
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("port_needed", "lakegate reload");
+        assertThat(outcome.out()).isEmpty();
+    }
+
     @Test
     void status_and_routes_tell_where_each_is_reached_and_no_port_that_is_none() {
         String prod = "http://127.0.0.1:" + laptop.port("prod");
