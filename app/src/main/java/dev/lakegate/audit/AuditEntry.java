@@ -64,30 +64,15 @@ public record AuditEntry(
 
     /// The same exchange, which went on as a tunnel.
     public AuditEntry withTunnel(long bytesUp, long bytesDown, long micros) {
-        return new AuditEntry(
-                at,
-                requestId,
-                traceId,
-                route,
-                method,
-                path,
-                status,
-                problem,
-                denial,
-                person,
-                principal,
-                rule,
-                node,
-                gatewayRequestId,
-                admittedBy,
-                client,
-                bytesIn + bytesUp,
-                bytesOut + bytesDown,
-                micros);
+        return with(client, bytesIn + bytesUp, bytesOut + bytesDown, micros);
     }
 
     /// The same, sent by this program.
     public AuditEntry withClient(LocalProgram program) {
+        return with(program, bytesIn, bytesOut, durationMicros);
+    }
+
+    private AuditEntry with(@Nullable LocalProgram program, long in, long out, long micros) {
         return new AuditEntry(
                 at,
                 requestId,
@@ -105,8 +90,8 @@ public record AuditEntry(
                 gatewayRequestId,
                 admittedBy,
                 program,
-                bytesIn,
-                bytesOut,
-                durationMicros);
+                in,
+                out,
+                micros);
     }
 }

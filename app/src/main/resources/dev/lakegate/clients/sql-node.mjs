@@ -1,4 +1,4 @@
-// Databricks SQL Driver for Node.js through Lakegate's route "{{route}}": npm install @databricks/sql
+// Databricks SQL Driver for Node.js through Lakegate's route "{{route}}": npm install @databricks/sql@^2.1 (earlier ones check no certificate)
 // It speaks https alone. Start Node so that it trusts the route's TLS port, and nothing else more than before:
 //   NODE_EXTRA_CA_CERTS="{{ca_file}}" node FILE
 // Put the id of your SQL warehouse in.

@@ -8,11 +8,9 @@ import dev.lakegate.sandbox.Canaries;
 import dev.lakegate.sandbox.Command;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.Sandbox;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,10 +52,10 @@ class EntriesIT {
     @BeforeAll
     static void aliceSignsIn() throws Exception {
         company = Sandbox.start(folder);
-        tlsPort = freePort();
         laptop = company.laptop(company.configuration()
-                .replace("port = $PORT_PROD", "port = $PORT_PROD\ntls_port = " + tlsPort + "\nsocket = \"also\"")
+                .replace("port = $PORT_PROD", "port = $PORT_PROD\ntls_port = $PORT_TLS\nsocket = \"also\"")
                 .replace("port = $PORT_DEV", "port = $PORT_DEV\nsocket = \"only\""));
+        tlsPort = laptop.port("tls");
         laptop.start();
         laptop.signIn("alice");
         socket = OwnerOnly.folderOf(laptop.locations().socketFile()).resolve("prod.sock");
@@ -230,12 +228,6 @@ class EntriesIT {
             var all = CertificateFactory.getInstance("X.509").generateCertificates(pem);
             assertThat(all).hasSizeGreaterThan(50);
             return (X509Certificate) all.iterator().next();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return free.getLocalPort();
         }
     }
 }

@@ -10,14 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -32,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// read, and told, by the thread that the selector has woken; the next part is read when the last one was
 /// taken.
 final class GatewayConnection extends AbstractConnection.NonBlocking
-        implements HttpParser.ResponseHandler, Connection.UpgradeFrom, Exchange.Carrier {
+        implements Connection.UpgradeFrom, Exchange.Carrier {
     /// A TLS record is 16 KiB; fewer and larger writes make a large answer faster.
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -54,7 +49,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private final GatewayConnections owner;
     private final String workspace;
     private final @Nullable Exchange first;
-    private final HttpParser parser = new HttpParser(this, GatewayConnections.MOST_HEADER_BYTES);
+    private final AnswerParser answer = new AnswerParser(this::isToHead);
     private final Receiving receiving = new Receiving();
 
     /// Carried as soon as it is certain that nothing has come before it was asked for.
@@ -66,17 +61,9 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private final AtomicInteger halves = new AtomicInteger();
 
     // of the answer that is being read, by one thread at a time
-    private int status;
-    private boolean persistent;
-    private HttpFields.Mutable fields = HttpFields.build();
-    private HttpFields.Mutable trailers = HttpFields.build();
     private @Nullable RetainableByteBuffer buffer;
-    private boolean begun;
     private boolean told = true; // that the answer has begun
-    private boolean complete;
-    private @Nullable ByteBuffer part;
-    private @Nullable ByteBuffer nextPart;
-    private @Nullable Throwable failure;
+    private boolean persistent;
     private int interims;
     private @Nullable ByteBuffer afterSwitch;
 
@@ -234,46 +221,37 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                     listen();
                     return Action.IDLE;
                 }
-                boolean more = parser.parseNext(bytes.getByteBuffer());
-                Throwable failed = failure;
-                if (failed != null) {
-                    throw failed;
-                }
-                if (begun) {
-                    begun = false;
+                boolean more = answer.parse(bytes.getByteBuffer());
+                int status = answer.status();
+                if (answer.takeBeginning()) {
                     if (HttpStatus.isInterim(status) && ++interims > MOST_INTERIM) {
                         throw new IllegalStateException("it sent more than " + MOST_INTERIM + " interim answers");
                     }
                     if (status == HttpStatus.CONTINUE_100) {
                         proceed();
                     } else if (HttpStatus.isInterim(status)) {
-                        current.interim(status, fields, this);
+                        current.interim(status, answer.fields(), this);
                         return Action.SCHEDULED;
                     } else if (status != HttpStatus.SWITCHING_PROTOCOLS_101) {
                         told = false;
-                        current.begins(status, fields);
+                        current.begins(status, answer.fields());
                     }
                 }
-                if (complete) {
+                if (answer.isComplete()) {
                     if (status == HttpStatus.SWITCHING_PROTOCOLS_101) {
                         switchProtocols(current);
                         return Action.SUCCEEDED;
                     }
-                    if (HttpStatus.isInterim(status)) {
-                        next();
-                        continue;
-                    }
-                    if (nextPart == null) {
+                    if (!HttpStatus.isInterim(status)) {
                         finish(current, bytes);
                         return Action.IDLE;
                     }
+                    answer.next();
+                    continue;
                 }
-                ByteBuffer ready = part;
-                if (ready != null && (nextPart != null || !more)) {
-                    part = nextPart;
-                    nextPart = null;
+                if (answer.hasPartAndMore() || (answer.hasPart() && !more)) {
                     told = true;
-                    current.part(ready, false, HttpFields.EMPTY, this);
+                    current.part(answer.takePart(), false, HttpFields.EMPTY, this);
                     return Action.SCHEDULED;
                 }
                 if (more) {
@@ -291,7 +269,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
                         listen();
                         return Action.IDLE;
                     }
-                    case -1 -> parser.atEOF();
+                    case -1 -> answer.atEnd();
                     default -> {
                         // parsed next
                     }
@@ -318,17 +296,21 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
         }
     }
 
-    /// The answer is there to its end: the connection is free before the client has the last of it, since the
-    /// client's
+    private boolean isToHead() {
+        Exchange current = exchange;
+        return current != null && HttpMethod.HEAD.is(current.head().method());
+    }
+
+    /// The answer is there to its end: the connection is free before the client has the last of it, since the client's
     /// next request may come sooner than we hear that it has.
     private void finish(Exchange done, RetainableByteBuffer bytes) {
-        ByteBuffer last = part == null ? BufferUtil.EMPTY_BUFFER : part;
-        HttpFields after = trailers.size() == 0 ? HttpFields.EMPTY : trailers;
+        ByteBuffer last = answer.takePart();
+        HttpFields after = answer.trailers();
         RequestSender sending = sender;
-        persistent &= !bytes.hasRemaining() && (sending == null || sending.isAtItsEnd());
+        persistent = answer.isPersistent() && !bytes.hasRemaining() && (sending == null || sending.isAtItsEnd());
         buffer = null;
-        part = null;
-        next();
+        told = true;
+        answer.next();
         exchange = null;
         if (persistent) {
             listen();
@@ -339,16 +321,6 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
         done.part(last, true, after, Callback.from(bytes::release, _ -> bytes.release()));
     }
 
-    private void next() {
-        parser.reset();
-        complete = false;
-        told = true;
-        fields = HttpFields.build();
-        if (trailers.size() > 0) {
-            trailers = HttpFields.build();
-        }
-    }
-
     private void switchProtocols(Exchange current) {
         exchange = null;
         RetainableByteBuffer left = buffer;
@@ -357,7 +329,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
         }
         releaseBuffer();
         ByteTunnel tunnel = new ByteTunnel(getEndPoint(), owner.executor(), owner.buffers());
-        if (!current.switches(fields, tunnel)) {
+        if (!current.switches(answer.fields(), tunnel)) {
             getEndPoint().close();
         }
     }
@@ -402,69 +374,5 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
             buffer = null;
             inUse.release();
         }
-    }
-
-    // ---- told by the parser, within parseNext ----
-
-    @Override
-    public void startResponse(HttpVersion version, int status, String reason) {
-        Exchange current = exchange;
-        this.status = status;
-        persistent = version == HttpVersion.HTTP_1_1;
-        parser.setHeadResponse(
-                current != null && HttpMethod.HEAD.is(current.head().method()));
-    }
-
-    @Override
-    public void parsedHeader(HttpField field) {
-        if (field.getHeader() == HttpHeader.CONNECTION && field.contains("close")) {
-            persistent = false;
-        }
-        if (field.getHeader() == HttpHeader.TRANSFER_ENCODING && !"chunked".equalsIgnoreCase(field.getValue())) {
-            failure = new IllegalStateException("its answer has a transfer coding that nobody asked for");
-        }
-        fields.add(field);
-    }
-
-    @Override
-    public boolean headerComplete() {
-        begun = true;
-        return true;
-    }
-
-    @Override
-    public boolean content(ByteBuffer bytes) {
-        if (part == null) {
-            part = bytes;
-        } else {
-            nextPart = bytes;
-        }
-        return true;
-    }
-
-    @Override
-    public boolean contentComplete() {
-        return false;
-    }
-
-    @Override
-    public void parsedTrailer(HttpField trailer) {
-        trailers.add(trailer);
-    }
-
-    @Override
-    public boolean messageComplete() {
-        complete = true;
-        return true;
-    }
-
-    @Override
-    public void earlyEOF() {
-        failure = new EOFException("the connection ended");
-    }
-
-    @Override
-    public void badMessage(HttpException bad) {
-        failure = new IllegalStateException("its answer is no HTTP: " + bad.getReason());
     }
 }
