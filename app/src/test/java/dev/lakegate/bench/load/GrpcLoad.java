@@ -94,6 +94,9 @@ public final class GrpcLoad implements AutoCloseable {
             throw new IOException("a call failed", failure);
         }
         long seen = messages.sum();
+        if (seen == 0) {
+            throw new IOException("no call was answered within " + time);
+        }
         double perSecond = seen / ((System.nanoTime() - start) / 1e9);
         return new Seen(
                 perSecond,

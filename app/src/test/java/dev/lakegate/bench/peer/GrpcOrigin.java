@@ -11,14 +11,21 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// A server of grpc-java over TLS that answers with what it was sent, once or as often as there is room.
 final class GrpcOrigin implements AutoCloseable {
     private static final int MESSAGE = 1024;
 
+    /// Held, as a logger that nobody holds forgets its level.
+    private static final Logger OF_STREAMS =
+            Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+
     private final Server server;
 
     GrpcOrigin(ServerCertificate certificate) throws IOException {
+        OF_STREAMS.setLevel(Level.OFF); // it tells of each stream that a client has cancelled
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
                 .useTransportSecurity(
                         certificate.chainPem().toFile(), certificate.keyPem().toFile())

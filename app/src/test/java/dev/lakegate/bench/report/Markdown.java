@@ -46,7 +46,7 @@ public final class Markdown {
                     .forEach((peer, why) -> text.append("- ")
                             .append(peer)
                             .append(": ")
-                            .append(why)
+                            .append(why.lines().findFirst().orElse(""))
                             .append('\n'));
         }
         return text.toString();
