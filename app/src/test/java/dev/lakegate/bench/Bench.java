@@ -16,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// `app/bench/run`: each case, and in it round after round each peer in turn, so that what the machine does
 /// meanwhile meets all of them alike.
@@ -43,24 +45,36 @@ public final class Bench {
         Options options = Options.of(arguments);
         Committed committed = new Committed(Path.of(System.getProperty("lakegate.root")));
         Path folder = Files.createTempDirectory("lakegate-bench-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(folder)));
         List<String> worse = List.of();
         try (Origin origin = Origin.start(folder.resolve("upstream"))) {
             Figures figures = new Bench(options, folder, origin).figures();
-            if (options.print()) {
-                OUT.println(Markdown.of(figures));
-            } else {
-                committed.write(figures);
-            }
-            if (options.check()) {
-                worse = committed.worse(figures);
-                if (!worse.isEmpty()) {
-                    PROGRESS.println("Once more, as this may be noise: " + worse);
-                    worse = committed.worse(new Bench(options, folder, origin).figures());
+            OUT.println(Markdown.of(figures));
+            switch (options.purpose()) {
+                case LOOK -> {}
+                case PUBLISH -> committed.write(figures);
+                case CHECK -> {
+                    worse = committed.worse(figures);
+                    if (!worse.isEmpty()) {
+                        PROGRESS.println("Once more, as this may be noise: " + worse);
+                        worse = committed.worse(new Bench(options, folder, origin).figures());
+                    }
                 }
             }
         }
         worse.forEach(each -> PROGRESS.println("WORSE: " + each));
         System.exit(worse.isEmpty() ? 0 : 1);
+    }
+
+    /// No process, as of a run that was interrupted, and no file.
+    private static void leaveNothing(Path folder) {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException failure) {
+            PROGRESS.println(folder + " is left: " + failure);
+        }
     }
 
     private Figures figures() throws IOException, InterruptedException {
@@ -97,7 +111,7 @@ public final class Bench {
                 new GrpcCalls(Shape.STREAM, options.time()),
                 new WebSockets(options.time()),
                 new ServerEvents(options.time()),
-                new ColdStart(),
+                new ColdStart(wrk),
                 new IdleConnections(1_000),
                 new IdleConnections(10_000));
         return all.stream()

@@ -43,9 +43,9 @@ record IdleConnections(int connections) implements Case {
             crowd.growTo(connections);
             long after = peer.residentKilobytes();
             Map<Measure, Double> figures = new LinkedHashMap<>();
-            figures.put(Measure.lower("with one", "MB"), before / 1e3);
             figures.put(Measure.lower("with all", "MB"), after / 1e3);
             figures.put(Measure.lower("each", "KB"), (after - before) / (double) connections);
+            figures.put(Measure.lower("with one", "MB"), before / 1e3);
             return figures;
         }
     }

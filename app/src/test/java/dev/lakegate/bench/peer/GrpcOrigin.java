@@ -19,8 +19,7 @@ final class GrpcOrigin implements AutoCloseable {
     private static final int MESSAGE = 1024;
 
     /// Held, as a logger that nobody holds forgets its level.
-    private static final Logger OF_STREAMS =
-            Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+    private static final Logger OF_STREAMS = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
 
     private final Server server;
 
