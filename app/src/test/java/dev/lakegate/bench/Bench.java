@@ -40,12 +40,14 @@ public final class Bench {
         this.origin = origin;
     }
 
-    /// Ends with status 1 when `--short` finds that this program has become a third worse.
+    /// Ends with status 1 when `--short` finds, on a machine that is quiet, that this program has become a
+    /// third worse.
     public static void main(String[] arguments) throws Exception {
         Options options = Options.of(arguments);
         Committed committed = new Committed(Path.of(System.getProperty("lakegate.root")));
         Path folder = Files.createTempDirectory("lakegate-bench-");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(folder)));
+        Others others = new Others();
         List<String> worse = List.of();
         try (Origin origin = Origin.start(folder.resolve("upstream"))) {
             Figures figures = new Bench(options, folder, origin).figures();
@@ -58,6 +60,10 @@ public final class Bench {
                     if (!worse.isEmpty()) {
                         PROGRESS.println("Once more, as this may be noise: " + worse);
                         worse = committed.worse(new Bench(options, folder, origin).figures());
+                    }
+                    if (!others.leaveQuiet()) {
+                        PROGRESS.println("NOT JUDGED, as other programs used the machine meanwhile: " + worse);
+                        worse = List.of();
                     }
                 }
             }
@@ -78,11 +84,13 @@ public final class Bench {
     }
 
     private Figures figures() throws IOException, InterruptedException {
+        Others others = new Others();
         Map<String, String> machine = machine();
         List<Figures.Of> cases = new ArrayList<>();
         for (Case each : cases()) {
             cases.add(run(each));
         }
+        machine.put("used by other programs meanwhile", "%.0f %% of it".formatted(others.share() * 100));
         return new Figures(Machine.today(), machine, cases);
     }
 

@@ -2,6 +2,7 @@ package dev.lakegate.bench.peer;
 
 import dev.lakegate.sandbox.PackagingScript;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,9 +52,9 @@ public enum Kind {
     /// Which one this machine has, as its program says it. Throws what is missing.
     public String version() throws IOException, InterruptedException {
         String said = switch (this) {
-            case DIRECT -> "";
-            case LAKEGATE -> Runtime.version().toString();
-            case HAPROXY, HAPROXY_LOGGING -> Task.said(List.of(program(), "-v"));
+            case DIRECT, HAPROXY_LOGGING -> "";
+            case LAKEGATE -> source() + " on JDK " + Runtime.version();
+            case HAPROXY -> Task.said(List.of(program(), "-v"));
             case NGINX -> Task.said(List.of(program(), "-v"));
             case GO -> goVersion();
             case CADDY -> Task.said(List.of(program(), "version"));
@@ -62,9 +63,13 @@ public enum Kind {
         return said.lines().findFirst().orElse("").replaceAll(" - http.*| 20[0-9]{2}/[0-9/]+", "");
     }
 
+    private static String source() throws IOException, InterruptedException {
+        return Task.said(List.of("git", "-C", System.getProperty("lakegate.root"), "describe", "--always", "--dirty"));
+    }
+
     private String goVersion() throws IOException {
         Pattern version = Pattern.compile("go1\\.[0-9.]+");
-        return version.matcher(Files.readString(Path.of(program()), java.nio.charset.StandardCharsets.ISO_8859_1))
+        return version.matcher(Files.readString(Path.of(program()), StandardCharsets.ISO_8859_1))
                 .results()
                 .map(MatchResult::group)
                 .findFirst()

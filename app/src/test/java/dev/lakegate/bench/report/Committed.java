@@ -31,8 +31,7 @@ public final class Committed {
 
     /// Writes the figures for machines and for people, in place of all that were kept.
     public void write(Figures figures) throws IOException {
-        Files.createDirectories(results().getParent());
-        JSON.writeValue(results(), figures);
+        keep(figures);
         Path document = root.resolve("app/docs/performance.md");
         Files.writeString(document, """
                 # Performance
@@ -46,6 +45,12 @@ public final class Committed {
 
                 %s""".formatted(Markdown.of(figures)));
         Chart.write(figures, document.resolveSibling("performance.png"));
+    }
+
+    /// Writes those for machines alone.
+    void keep(Figures figures) throws IOException {
+        Files.createDirectories(results().getParent());
+        JSON.writeValue(results(), figures);
     }
 
     private Path results() {
