@@ -57,10 +57,15 @@ public final class Committed {
         return root.resolve("app/bench/results/latest.json");
     }
 
+    /// Whether figures were ever kept.
+    public boolean areThere() {
+        return Files.exists(results());
+    }
+
     /// What has become a third worse since, in proportion to HAProxy; empty when nothing has, or when nothing
     /// was kept.
     public List<String> worse(Figures now) throws IOException {
-        if (Files.notExists(results())) {
+        if (!areThere()) {
             return List.of();
         }
         Figures then = JSON.readValue(results(), Figures.class);
@@ -73,16 +78,17 @@ public final class Committed {
         return worse;
     }
 
+    private static Optional<Double> ratio(Series series) {
+        return series.ratio(Kind.LAKEGATE.id(), Kind.HAPROXY.id());
+    }
+
     private static Optional<String> worse(Figures.Of now, String measure, Figures then) {
         Optional<Series> before = then.named(now.id()).flatMap(of -> of.named(measure));
         Optional<Series> after = now.named(measure);
-        if (before.isEmpty() || after.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Double> was = before.get().ratio(Kind.LAKEGATE.id(), Kind.HAPROXY.id());
-        Optional<Double> is = after.get().ratio(Kind.LAKEGATE.id(), Kind.HAPROXY.id());
+        Optional<Double> was = before.flatMap(Committed::ratio);
+        Optional<Double> is = after.flatMap(Committed::ratio);
         if (was.isEmpty() || is.isEmpty()) {
-            return Optional.of("%s of %s was not measured".formatted(measure, now.id()));
+            return Optional.empty();
         }
         boolean isWorse = after.get().measure().better() == Better.HIGHER
                 ? is.get() < was.get() * (1 - A_THIRD)

@@ -49,12 +49,11 @@ class CommittedTest {
     }
 
     @Test
-    void a_peer_without_figures_is_told() throws IOException {
-        Figures.Of of = Figures.Of.of("get-32", "");
-        of.add(THROUGHPUT, "haproxy", 10_000);
+    void before_figures_are_kept_nothing_is_worse(@TempDir Path empty) throws IOException {
+        Committed none = new Committed(empty);
 
-        assertThat(committed.worse(new Figures("", Map.of(), List.of(of))))
-                .contains("throughput of get-32 was not measured");
+        assertThat(none.areThere()).isFalse();
+        assertThat(none.worse(figures(1, 10_000, 1_000, 1))).isEmpty();
     }
 
     /// The median of three rounds, one of which was disturbed.
