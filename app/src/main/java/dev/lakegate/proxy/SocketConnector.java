@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.IO;
@@ -23,12 +24,13 @@ final class SocketConnector extends UnixDomainServerConnector implements RouteCo
     private final Path socket;
     private final Listening listening;
 
-    SocketConnector(Server server, ProxyThreads threads, ProxyRoute route, Path socket) {
+    SocketConnector(Server server, ProxyThreads threads, ProxyRoute route, Path socket, Newcomers newcomers) {
         super(server, null, null, null, 0, threads.selectors(), ListenerProtocols.plain());
         this.threads = threads;
         this.socket = socket;
-        this.listening = new Listening(this, route, SocketConnector::admission);
+        this.listening = new Listening(this, route, SocketConnector::admission, newcomers);
         setUnixDomainPath(socket);
+        setAcceptQueueSize(ListenerProtocols.MOST_UNACCEPTED);
         setIdleTimeout(ListenerProtocols.IDLE_TIMEOUT.toMillis());
         setShutdownIdleTimeout(-1);
         setName(route.route().name() + "@" + socket);
@@ -68,6 +70,18 @@ final class SocketConnector extends UnixDomainServerConnector implements RouteCo
             throw new IOException("user " + peer.getName() + " is not the one to whom " + socket + " belongs");
         }
         super.configure(channel);
+    }
+
+    @Override
+    protected void onEndPointOpened(EndPoint connection) {
+        super.onEndPointOpened(connection);
+        listening.opened(connection);
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint connection) {
+        listening.closed(connection);
+        super.onEndPointClosed(connection);
     }
 
     @Override
