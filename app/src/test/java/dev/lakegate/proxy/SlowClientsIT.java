@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Dozens of clients who read, or write, a byte now and then: others are served meanwhile, and each of them in the end,
 /// but for those who do not come to a request in time.
-@Timeout(120)
+@Timeout(180)
 class SlowClientsIT extends WithLaptop {
     private static final int OF_EACH = 48;
     private static final int MEGABYTE = 1024 * 1024;
@@ -56,7 +56,7 @@ class SlowClientsIT extends WithLaptop {
 
         AtomicInteger round = new AtomicInteger();
         await("all that is written byte by byte")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(ROUND)
                 .until(() -> {
                     int at = round.getAndIncrement();
