@@ -67,9 +67,10 @@ class GrpcBackPressureIT {
         long before = service.downloaded();
 
         try (FrameWire wire = download(A_GIGABYTE)) {
+            WithLaptop.await("the first of it").until(() -> service.downloaded() > before + 65_536);
             long stalled = stalledAt();
             // what is under way lies in the windows of three hops, in HAProxy and in the server
-            assertThat(stalled - before).isBetween(65_536L, 16L * MEGABYTE);
+            assertThat(stalled - before).isLessThan(16L * MEGABYTE);
             assertThat(BackPressureIT.memoryInUse() - memory).isLessThan(16L * MEGABYTE);
 
             read(wire, 32 * MEGABYTE);
