@@ -132,24 +132,27 @@ final class ProfileGraph implements AutoCloseable {
                         new ExchangedTokenSource(identity, exchange, route),
                         shared.clock(),
                         shared.threads().blocking());
+        Optional<BrowserEntry> browsers = browsers(route);
         return new Wired(
                 new ProxyRoute(
                         route,
+                        profile.admission(),
                         shared.localKeys().of(route.name()),
                         session::personLabel,
                         new RouteCredentials(profile.identityField(), identity, workspace),
                         upstream,
                         new DiscoveryCache(),
                         openRequests,
-                        peers(profile),
-                        browsers(route)),
+                        peers(browsers),
+                        browsers),
                 workspace);
     }
 
-    private static Optional<Peers> peers(Profile profile) {
+    /// Where somebody asks them.
+    private Optional<Peers> peers(Optional<BrowserEntry> browsers) {
         return switch (profile.admission()) {
-            case KEY -> Optional.empty();
-            case KEY_OR_SAME_USER -> SystemPeers.of(System.getProperty("os.name"));
+            case KEY -> browsers.flatMap(_ -> SystemPeers.proven(System.getProperty("os.name")));
+            case KEY_OR_SAME_USER -> SystemPeers.proven(System.getProperty("os.name"));
         };
     }
 

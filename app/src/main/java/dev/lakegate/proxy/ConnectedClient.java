@@ -1,5 +1,6 @@
 package dev.lakegate.proxy;
 
+import dev.lakegate.config.Profile;
 import dev.lakegate.os.peer.LocalProgram;
 import dev.lakegate.os.peer.Peer;
 import dev.lakegate.os.peer.Peers;
@@ -31,13 +32,19 @@ record ConnectedClient(boolean isThisUser, CompletableFuture<Optional<LocalProgr
 
     /// Never throws.
     ///
+    /// @param admission whether programs are named
     /// @param blocking finds the program, which takes longer than a connection may wait
-    static ConnectedClient of(SocketChannel accepted, Peers peers, Executor blocking) {
+    static ConnectedClient of(SocketChannel accepted, Peers peers, Profile.Admission admission, Executor blocking) {
         try {
             Peer peer = peers.of(TcpConnection.of(accepted));
             return new ConnectedClient(
                     peer.isThisUser(),
-                    CompletableFuture.supplyAsync(peer.program(), blocking).exceptionally(_ -> Optional.empty()));
+                    switch (admission) {
+                        case KEY -> UNKNOWN.program;
+                        case KEY_OR_SAME_USER ->
+                            CompletableFuture.supplyAsync(peer.program(), blocking)
+                                    .exceptionally(_ -> Optional.empty());
+                    });
         } catch (IOException gone) {
             return UNKNOWN;
         } catch (RuntimeException | LinkageError failure) {
@@ -47,16 +54,30 @@ record ConnectedClient(boolean isThisUser, CompletableFuture<Optional<LocalProgr
     }
 
     static ConnectedClient of(Request request) {
+        return connection(request) instanceof End ours ? ours.client : UNKNOWN;
+    }
+
+    /// The one that was accepted, below TLS where there is any.
+    static EndPoint connection(Request request) {
         EndPoint end = request.getConnectionMetaData().getConnection().getEndPoint();
         while (end instanceof EndPoint.Wrapper tls) {
             end = tls.unwrap();
         }
-        return end instanceof End ours ? ours.client : UNKNOWN;
+        return end;
     }
 
-    /// As far as this route asks: the one that the connection was opened to can have been changed meanwhile.
+    /// As far as this route asks for programs: the one that the connection was opened to can have been changed
+    /// meanwhile.
     ConnectedClient to(ProxyRoute now) {
-        return now.peers().isPresent() ? this : UNKNOWN;
+        return switch (now.admission()) {
+            case KEY -> UNKNOWN;
+            case KEY_OR_SAME_USER -> this;
+        };
+    }
+
+    /// Whether a browser that has entered may be at the other end: one of this user's, where that can be told.
+    boolean mayBrowse(ProxyRoute now) {
+        return isThisUser || now.peers().isEmpty();
     }
 
     /// This end of the connection.

@@ -22,6 +22,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class ListenerProtocols {
     /// As long as clients of warehouses wait.
     static final Duration IDLE_TIMEOUT = Duration.ofMinutes(15);
+
+    /// Whoever connects while so many wait for the program is told nothing, and tries again a second later.
+    static final int MOST_UNACCEPTED = 1024;
 
     /// What the gateway takes is 60 KB, the tokens included.
     private static final int REQUEST_HEADER_BYTES = 48 * 1024;
@@ -58,6 +62,8 @@ final class ListenerProtocols {
     /// @param identity the certificate and its key
     static ConnectionFactory[] overTls(KeyStore identity) {
         HttpConfiguration configuration = configuration();
+        // without its comparison of names with the certificate: which names are answered to is for Admission to say
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
         HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", http1.getProtocol());
         alpn.setDefaultProtocol(http1.getProtocol());

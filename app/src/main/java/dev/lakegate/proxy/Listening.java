@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Request;
 
@@ -17,12 +19,18 @@ final class Listening {
     private final Map<EndPoint, Integer> requestsUnderWay = new ConcurrentHashMap<>();
     private final AbstractConnector connector;
     private final Function<ProxyRoute, Admission> admissions;
+    private final Newcomers newcomers;
     private volatile Served served;
 
     /// @param admissions tells who may use a route by this connector
-    Listening(AbstractConnector connector, ProxyRoute route, Function<ProxyRoute, Admission> admissions) {
+    Listening(
+            AbstractConnector connector,
+            ProxyRoute route,
+            Function<ProxyRoute, Admission> admissions,
+            Newcomers newcomers) {
         this.connector = connector;
         this.admissions = admissions;
+        this.newcomers = newcomers;
         this.served = new Served(route, admissions.apply(route));
     }
 
@@ -37,9 +45,22 @@ final class Listening {
         served = new Served(route, admissions.apply(route));
     }
 
+    void opened(EndPoint connection) {
+        newcomers.opened(connection);
+    }
+
+    void closed(EndPoint connection) {
+        newcomers.leaves(connection);
+    }
+
+    /// Of a request that was admitted: its connection is no newcomer any more.
+    void admitted(Request request) {
+        newcomers.leaves(ConnectedClient.connection(request));
+    }
+
     /// Of a request that begins now, until it ends: its connection is not idle.
     void begins(Request request) {
-        EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        EndPoint connection = ConnectedClient.connection(request);
         requestsUnderWay.merge(connection, 1, Integer::sum);
         Request.addCompletionListener(
                 request,
@@ -62,16 +83,22 @@ final class Listening {
         }
     }
 
-    /// Returns whether none is left. What counts no messages is no HTTP: the tunnel that a request has become.
+    /// Returns whether none is left.
     private boolean closeIdleConnections() {
         Collection<EndPoint> connections = connector.getConnectedEndPoints();
         for (EndPoint connection : connections) {
-            boolean tunnel = connection.getConnection() != null
-                    && connection.getConnection().getMessagesIn() < 0;
-            if (!tunnel && !requestsUnderWay.containsKey(connection)) {
+            if (!isTunnel(connection) && !requestsUnderWay.containsKey(connection)) {
                 connection.close();
             }
         }
         return connections.isEmpty();
+    }
+
+    /// What counts no messages is no HTTP: the tunnel that a request has become.
+    private static boolean isTunnel(EndPoint end) {
+        Connection speaks = end.getConnection() instanceof SslConnection tls
+                ? tls.getSslEndPoint().getConnection()
+                : end.getConnection();
+        return speaks != null && speaks.getMessagesIn() < 0;
     }
 }

@@ -36,13 +36,15 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
             Function<ProxyRoute, Admission> admissions,
             InetAddress address,
             int port,
+            Newcomers newcomers,
             ConnectionFactory... protocols) {
         // what is given here beside the server would be stopped with this connector
         super(server, null, null, null, 0, 1, protocols);
         this.threads = threads;
-        this.listening = new Listening(this, route, admissions);
+        this.listening = new Listening(this, route, admissions, newcomers);
         setHost(address.getHostAddress());
         setPort(port);
+        setAcceptQueueSize(ListenerProtocols.MOST_UNACCEPTED);
         setIdleTimeout(ListenerProtocols.IDLE_TIMEOUT.toMillis());
         // idle connections are closed by Listening#drain; an answer that is awaited must not be taken for idleness
         setShutdownIdleTimeout(-1);
@@ -109,11 +111,9 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
     }
 
     private ConnectedClient clientOf(SocketChannel channel) {
-        return listening
-                .served()
-                .route()
-                .peers()
-                .map(peers -> ConnectedClient.of(channel, peers, threads.blocking()))
+        ProxyRoute route = listening.served().route();
+        return route.peers()
+                .map(peers -> ConnectedClient.of(channel, peers, route.admission(), threads.blocking()))
                 .orElse(ConnectedClient.UNKNOWN);
     }
 
@@ -127,6 +127,18 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
         SocketChannelEndPoint end = new ConnectedClient.End(channel, selector, key, getScheduler());
         end.setIdleTimeout(getIdleTimeout());
         return end;
+    }
+
+    @Override
+    protected void onEndPointOpened(EndPoint connection) {
+        super.onEndPointOpened(connection);
+        listening.opened(connection);
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint connection) {
+        listening.closed(connection);
+        super.onEndPointClosed(connection);
     }
 
     @Override

@@ -123,6 +123,7 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     private BrowserVisit visit() {
         return route.browsers()
+                .filter(_ -> facts.client.mayBrowse(route))
                 .map(entry -> entry.visit(request.getMethod(), request.getHttpURI(), received))
                 .orElseGet(BrowserVisit.Unknown::new);
     }

@@ -36,12 +36,14 @@ public final class Proxy implements AutoCloseable {
 
     private final LocalCertificate certificate;
     private final Path sockets;
+    private final Newcomers newcomers;
 
     private Proxy(Server server, ProxyThreads threads, LocalCertificate certificate, Path sockets) {
         this.server = server;
         this.threads = threads;
         this.certificate = certificate;
         this.sockets = sockets;
+        this.newcomers = new Newcomers(threads.scheduler());
     }
 
     /// Starts without a listener; [#listen] adds them.
@@ -72,7 +74,8 @@ public final class Proxy implements AutoCloseable {
             case Entry.Port(int port) -> bind(connectors, route, port, Proxy::toPort, ListenerProtocols.plain());
             case Entry.TlsPort(int port) ->
                 bind(connectors, route, port, Proxy::toTlsPort, ListenerProtocols.overTls(certificate.identity()));
-            case Entry.Socket socket -> connectors.add(new SocketConnector(server, threads, route, socket.in(sockets)));
+            case Entry.Socket socket ->
+                connectors.add(new SocketConnector(server, threads, route, socket.in(sockets), newcomers));
         }
         for (RouteConnector connector : connectors) {
             server.addConnector(connector);
@@ -97,7 +100,7 @@ public final class Proxy implements AutoCloseable {
         try {
             for (InetAddress address : loopbackAddresses()) {
                 LoopbackConnector connector =
-                        new LoopbackConnector(server, threads, route, admissions, address, port, protocols);
+                        new LoopbackConnector(server, threads, route, admissions, address, port, newcomers, protocols);
                 connectors.add(connector);
                 connector.open();
             }
@@ -156,15 +159,13 @@ public final class Proxy implements AutoCloseable {
             }
             connector.listening().begins(request);
             Listening.Served served = connector.listening().served();
+            RequestFacts facts = RequestAudit.facts(request);
             new ProxiedRequest(
-                            served.route(),
-                            served.admission(),
-                            threads.blocking(),
-                            request,
-                            response,
-                            callback,
-                            RequestAudit.facts(request))
+                            served.route(), served.admission(), threads.blocking(), request, response, callback, facts)
                     .serve();
+            if (facts.admittedBy != null) {
+                connector.listening().admitted(request);
+            }
             return true;
         }
     }

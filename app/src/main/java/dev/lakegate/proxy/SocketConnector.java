@@ -33,12 +33,13 @@ final class SocketConnector extends UnixDomainServerConnector implements RouteCo
     private final Path socket;
     private final Listening listening;
 
-    SocketConnector(Server server, ProxyThreads threads, ProxyRoute route, Path socket) {
+    SocketConnector(Server server, ProxyThreads threads, ProxyRoute route, Path socket, Newcomers newcomers) {
         super(server, null, null, null, 0, 1, ListenerProtocols.plain());
         this.threads = threads;
         this.socket = socket;
-        this.listening = new Listening(this, route, SocketConnector::admission);
+        this.listening = new Listening(this, route, SocketConnector::admission, newcomers);
         setUnixDomainPath(socket);
+        setAcceptQueueSize(ListenerProtocols.MOST_UNACCEPTED);
         setIdleTimeout(ListenerProtocols.IDLE_TIMEOUT.toMillis());
         setShutdownIdleTimeout(-1);
         setName(route.route().name() + "@" + socket);
@@ -127,6 +128,18 @@ final class SocketConnector extends UnixDomainServerConnector implements RouteCo
             throw new IOException("user " + peer.getName() + " is not the one to whom " + socket + " belongs");
         }
         super.configure(channel);
+    }
+
+    @Override
+    protected void onEndPointOpened(EndPoint connection) {
+        super.onEndPointOpened(connection);
+        listening.opened(connection);
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint connection) {
+        listening.closed(connection);
+        super.onEndPointClosed(connection);
     }
 
     @Override

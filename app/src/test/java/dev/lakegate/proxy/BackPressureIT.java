@@ -89,7 +89,7 @@ class BackPressureIT extends WithLaptop {
     }
 
     /// Of proxy, workspace and test together, which are one process here: an upper bound for the proxy.
-    private static long memoryInUse() {
+    static long memoryInUse() {
         System.gc();
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -18,6 +18,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -108,11 +109,34 @@ class EntriesIT {
     }
 
     @Test
+    void an_idle_connection_over_tls_ends_with_its_entry() throws Exception {
+        Laptop leaving = company.laptop(
+                company.configuration().replace("port = $PORT_PROD", "port = $PORT_PROD\ntls_port = $PORT_TLS"));
+        leaving.start();
+        SSLContext tls = trusting(leaving.locations().stateFolder().resolve("tls/authorities.pem"));
+        try (Socket idle =
+                tls.getSocketFactory().createSocket(InetAddress.ofLiteral("127.0.0.1"), leaving.port("tls"))) {
+            idle.setSoTimeout(10_000);
+            String request = WithLaptop.head(
+                    "HEAD", "/", "Host: 127.0.0.1:" + leaving.port("tls"), WithLaptop.bearer(leaving.localKey("prod")));
+            idle.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(idle.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 401");
+
+            Path file = leaving.locations().configFile();
+            Files.writeString(file, Files.readString(file).replace("tls_port = " + leaving.port("tls"), ""));
+            assertThat(leaving.lakegate("reload").status()).isZero();
+
+            assertThat(idle.getInputStream().readAllBytes()).isNotEmpty();
+        }
+    }
+
+    @Test
     void the_authority_vouches_for_loopback_alone_and_has_no_key_any_more() throws Exception {
-        X509Certificate authority = authority();
+        X509Certificate authority = authority(authorities);
         assertThat(authority.getCriticalExtensionOIDs()).contains("2.5.29.30", "2.5.29.19");
         assertThat(HexFormat.of().formatHex(authority.getExtensionValue("2.5.29.30")))
-                .contains(HexFormat.of().formatHex("localhost".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+                .contains(HexFormat.of().formatHex("localhost".getBytes(StandardCharsets.US_ASCII)))
                 .contains("7f000000ff000000");
 
         Path tls = authorities.resolveSibling("localhost.p12");
@@ -212,18 +236,25 @@ class EntriesIT {
     }
 
     private static HttpClient believing(Version version) throws Exception {
+        return HttpClient.newBuilder()
+                .version(version)
+                .sslContext(trusting(authorities))
+                .build();
+    }
+
+    private static SSLContext trusting(Path authorities) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("here", authority());
+        trusted.setCertificateEntry("here", authority(authorities));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().version(version).sslContext(tls).build();
+        return tls;
     }
 
     /// The first of the file; the system's follow it.
-    private static X509Certificate authority() throws Exception {
+    private static X509Certificate authority(Path authorities) throws Exception {
         try (InputStream pem = Files.newInputStream(authorities)) {
             var all = CertificateFactory.getInstance("X.509").generateCertificates(pem);
             assertThat(all).hasSizeGreaterThan(50);

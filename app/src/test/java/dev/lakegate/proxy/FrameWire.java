@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -12,24 +13,34 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.hpack.HpackDecoder;
 import org.eclipse.jetty.http2.hpack.HpackException;
+import org.jspecify.annotations.Nullable;
 
-/// A client's connection over HTTP/2 that sends any frames (RFC 9113 §4), and field blocks that no encoder would make.
+/// A connection over HTTP/2, a client's unless it was accepted, that sends any frames (RFC 9113 §4), and field blocks
+/// that no encoder would make.
 final class FrameWire implements AutoCloseable {
     static final int DATA = 0;
     static final int HEADERS = 1;
+    static final int PRIORITY = 2;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
+    static final int PUSH_PROMISE = 5;
     static final int PING = 6;
     static final int GOAWAY = 7;
+    static final int WINDOW_UPDATE = 8;
     static final int CONTINUATION = 9;
 
+    static final int ACK = 1;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
     static final int PADDED = 8;
 
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    private HttpFields answered = HttpFields.EMPTY;
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
@@ -41,13 +52,25 @@ final class FrameWire implements AutoCloseable {
 
     /// Over a connection that is there.
     FrameWire(Socket socket) throws IOException {
-        this.socket = socket;
-        socket.setSoTimeout(10_000);
-        socket.setTcpNoDelay(true);
-        in = new DataInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
-        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+        this(socket, PREFACE);
         send(SETTINGS, 0, 0);
+    }
+
+    private FrameWire(Socket socket, String first) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(30_000);
+        socket.setTcpNoDelay(true);
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        out = socket.getOutputStream();
+        out.write(first.getBytes(ISO_8859_1));
+    }
+
+    /// The server's end, which has sent nothing yet.
+    static FrameWire accepted(Socket socket) throws IOException {
+        FrameWire wire = new FrameWire(socket, "");
+        socket.setSoTimeout(0);
+        wire.in.skipNBytes(PREFACE.length());
+        return wire;
     }
 
     /// As it came; never compared.
@@ -62,22 +85,52 @@ final class FrameWire implements AutoCloseable {
         }
     }
 
+    /// A field of the last answer that [#outcome] has read; null when it had none.
+    @Nullable
+    String answered(String name) {
+        return answered.get(name);
+    }
+
     FrameWire send(int type, int flags, int stream, int... payload) throws IOException {
-        byte[] bytes = new byte[payload.length];
-        for (int at = 0; at < payload.length; at++) {
-            bytes[at] = (byte) payload[at];
+        return send(type, flags, stream, bytes(payload));
+    }
+
+    static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int at = 0; at < values.length; at++) {
+            bytes[at] = (byte) values[at];
         }
-        return send(type, flags, stream, bytes);
+        return bytes;
     }
 
     FrameWire send(int type, int flags, int stream, byte[] payload) throws IOException {
-        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-        frame.putInt((payload.length << 8) | type)
-                .put((byte) flags)
-                .putInt(stream)
-                .put(payload);
-        out.write(frame.array());
+        return send(1, type, flags, stream, payload);
+    }
+
+    /// The same so many times, at once.
+    FrameWire send(int times, int type, int flags, int stream, byte[] payload) throws IOException {
+        ByteBuffer frames = ByteBuffer.allocate(times * (9 + payload.length));
+        while (frames.hasRemaining()) {
+            frames.putInt((payload.length << 8) | type)
+                    .put((byte) flags)
+                    .putInt(stream)
+                    .put(payload);
+        }
+        out.write(frames.array());
         return this;
+    }
+
+    /// As gRPC answers, with trailers.
+    void answer(int stream, String body) throws IOException {
+        List<Map.Entry<String, String>> fields =
+                List.of(Map.entry(":status", "200"), Map.entry("content-type", "application/grpc"));
+        send(HEADERS, END_HEADERS, stream, block(fields)).endAnswer(stream, body);
+    }
+
+    /// One that has begun.
+    void endAnswer(int stream, String body) throws IOException {
+        send(DATA, 0, stream, body.getBytes(ISO_8859_1))
+                .send(HEADERS, END_HEADERS | END_STREAM, stream, block(List.of(Map.entry("grpc-status", "0"))));
     }
 
     /// Literals that nobody indexes (RFC 7541 §6.2.2), byte for byte.
@@ -112,6 +165,17 @@ final class FrameWire implements AutoCloseable {
         return new Frame(head & 0xff, flags, stream, payload);
     }
 
+    /// The target of a request, whose fields are all in this frame.
+    String target(Frame headers) throws IOException {
+        try {
+            return ((MetaData.Request) decoder.decode(ByteBuffer.wrap(headers.payload)))
+                    .getHttpURI()
+                    .getPathQuery();
+        } catch (HpackException bad) {
+            throw new IOException(bad);
+        }
+    }
+
     /// How the stream ended, or the connection: a status, `reset`, or `goaway`; `closed` when nothing was said.
     String outcome(int stream) {
         String status = "";
@@ -125,8 +189,9 @@ final class FrameWire implements AutoCloseable {
                     return status.isEmpty() ? "reset" : status + " reset";
                 }
                 if (frame.stream == stream && frame.type == HEADERS && status.isEmpty()) {
-                    status = String.valueOf(
-                            ((MetaData.Response) decoder.decode(ByteBuffer.wrap(frame.payload))).getStatus());
+                    MetaData.Response response = (MetaData.Response) decoder.decode(ByteBuffer.wrap(frame.payload));
+                    status = String.valueOf(response.getStatus());
+                    answered = response.getHttpFields();
                 }
                 if (frame.stream == stream && frame.ends()) {
                     return status;

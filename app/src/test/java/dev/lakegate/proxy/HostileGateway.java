@@ -2,24 +2,18 @@ package dev.lakegate.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.lakegate.config.Configuration;
-import dev.lakegate.config.ConfigurationLoader;
-import dev.lakegate.config.Locations;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.sandbox.Certificates;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 
-/// What proves the workspace's name and then does as a test wants, over TLS and HTTP/1.1: a broken gateway, or one
-/// taken over. Asked for `/echo/…` it is honest, and answers with the target.
+/// What proves the workspace's name and then does as a test wants, over TLS: a broken gateway, or one
+/// taken over. Asked for `/echo/…` it is honest, and answers with the target. To gRPC it speaks HTTP/2.
 final class HostileGateway implements AutoCloseable {
     private static final String WORKSPACE = "prod.lakegate.test";
 
@@ -37,14 +31,25 @@ final class HostileGateway implements AutoCloseable {
     private final Certificates certificates;
     private final ServerSocket listener;
     private final Conduct conduct;
+    private final StreamConduct streams;
     private final List<String> targets = new CopyOnWriteArrayList<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final Set<Wire> open = ConcurrentHashMap.newKeySet();
 
     /// @param folder where its certificate is
     HostileGateway(Path folder, Conduct conduct) throws IOException {
+        this(folder, conduct, (_, _, _) -> {});
+    }
+
+    /// One that is asked by gRPC.
+    HostileGateway(Path folder, StreamConduct streams) throws IOException {
+        this(folder, (_, _) -> {}, streams);
+    }
+
+    private HostileGateway(Path folder, Conduct conduct, StreamConduct streams) throws IOException {
         certificates = Certificates.create(folder.resolve("certificates"));
         this.conduct = conduct;
+        this.streams = streams;
         var tls = certificates.server(WORKSPACE).serving();
         listener = new ServerSocket(0, 1024, InetAddress.ofLiteral("127.0.0.1"));
         Thread.startVirtualThread(() -> {
@@ -53,6 +58,8 @@ final class HostileGateway implements AutoCloseable {
                     Socket tcp = listener.accept();
                     tcp.setTcpNoDelay(true);
                     SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(tcp, null, true);
+                    secured.setHandshakeApplicationProtocolSelector(
+                            (_, offered) -> offered.contains("h2") ? "h2" : "http/1.1");
                     Thread.startVirtualThread(() -> serve(new Wire(tcp, secured)));
                 } catch (IOException closed) {
                     // by the test or by a client that went
@@ -64,6 +71,11 @@ final class HostileGateway implements AutoCloseable {
     /// What it does with a request that is not for `/echo/`.
     interface Conduct {
         void answer(String target, Wire wire) throws Exception;
+    }
+
+    /// The same over HTTP/2, where it has not even sent its `SETTINGS` when the first stream comes.
+    interface StreamConduct {
+        void answer(String target, int stream, FrameWire frames) throws Exception;
     }
 
     /// One of its connections.
@@ -97,19 +109,11 @@ final class HostileGateway implements AutoCloseable {
     private void serve(Wire wire) {
         open.add(wire);
         try {
-            while (true) {
-                String head = readHead(wire.in());
-                String target = head.split(" ", 3)[1];
-                heads.add(head);
-                targets.add(target);
-                if (target.startsWith("/echo/")) {
-                    readBody(head, wire.in());
-                }
-                if (target.startsWith("/echo/")) {
-                    wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + target.length() + "\r\n\r\n" + target);
-                } else {
-                    conduct.answer(target, wire);
-                }
+            wire.secured().startHandshake();
+            if (wire.secured().getApplicationProtocol().equals("h2")) {
+                serveStreams(FrameWire.accepted(wire.secured()));
+            } else {
+                serveRequests(wire);
             }
         } catch (IOException ended) {
             // by either side
@@ -117,6 +121,39 @@ final class HostileGateway implements AutoCloseable {
             throw new IllegalStateException(failure);
         } finally {
             open.remove(wire);
+        }
+    }
+
+    private void serveRequests(Wire wire) throws Exception {
+        while (true) {
+            String head = readHead(wire.in());
+            String target = head.split(" ", 3)[1];
+            heads.add(head);
+            targets.add(target);
+            if (target.startsWith("/echo/")) {
+                readBody(head, wire.in());
+                wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + target.length() + "\r\n\r\n" + target);
+            } else {
+                conduct.answer(target, wire);
+            }
+        }
+    }
+
+    /// Requests without a body.
+    private void serveStreams(FrameWire frames) throws Exception {
+        while (true) {
+            FrameWire.Frame frame = frames.next();
+            if (frame.type() == FrameWire.SETTINGS && frame.flags() == 0) {
+                frames.send(FrameWire.SETTINGS, FrameWire.ACK, 0);
+            } else if (frame.type() == FrameWire.HEADERS) {
+                String target = frames.target(frame);
+                targets.add(target);
+                if (target.startsWith("/echo/")) {
+                    frames.send(FrameWire.SETTINGS, 0, 0).answer(frame.stream(), target);
+                } else {
+                    streams.answer(target, frame.stream(), frames);
+                }
+            }
         }
     }
 
@@ -165,31 +202,18 @@ final class HostileGateway implements AutoCloseable {
 
     /// A proxy before it.
     RouteByHand route(Path folder) throws ProblemException {
-        Path file = folder.resolve("lakegate.toml");
-        try {
-            Files.writeString(file, """
-                    [profile.acme]
-                    issuer = "https://id.acme.example"
-                    client_id = "lakegate"
-                    audience = "urn:acme"
-                    gateway = "https://127.0.0.1:%d"
-                    ca_file = "%s"
+        return RouteByHand.of(folder, """
+                [profile.acme]
+                issuer = "https://id.acme.example"
+                client_id = "lakegate"
+                audience = "urn:acme"
+                gateway = "https://127.0.0.1:%d"
+                ca_file = "%s"
 
-                    [profile.acme.route.prod]
-                    port = 8765
-                    workspace = "%s"
-                    """.formatted(listener.getLocalPort(), certificates.caPem(), WORKSPACE));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        Locations locations =
-                new Locations(file, folder.resolve("state"), folder.resolve("s"), folder.resolve("managed.toml"));
-        Configuration configuration = new ConfigurationLoader(locations, Map.of(), Map.of()).load();
-        return new RouteByHand(
-                folder.resolve("route"),
-                configuration,
-                _ -> RouteByHand.token("of-the-identity"),
-                _ -> RouteByHand.token("of-the-workspace"));
+                [profile.acme.route.prod]
+                port = 8765
+                workspace = "%s"
+                """.formatted(listener.getLocalPort(), certificates.caPem(), WORKSPACE));
     }
 
     /// All of its connections.

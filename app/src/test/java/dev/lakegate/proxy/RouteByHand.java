@@ -4,6 +4,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
+import dev.lakegate.config.Locations;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.config.Route;
@@ -26,6 +27,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +60,7 @@ final class RouteByHand implements AutoCloseable {
     private final AuditLog auditLog;
     private final Upstream upstream;
     private final Proxy proxy;
+    private final LocalCertificate certificate;
 
     /// @param laptop    one on which the person is signed in, whose identity token this route carries as well
     /// @param workspace where tokens for the workspace come from
@@ -75,6 +78,23 @@ final class RouteByHand implements AutoCloseable {
         this(folder, new ConfigurationLoader(laptop.locations(), Map.of(), Map.of()).load(), identity, workspace);
     }
 
+    /// The route `prod` of this configuration, with tokens that nobody has issued.
+    static RouteByHand of(Path folder, String toml) throws ProblemException {
+        Path file = folder.resolve("lakegate.toml");
+        try {
+            Files.writeString(file, toml);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Locations locations =
+                new Locations(file, folder.resolve("state"), folder.resolve("s"), folder.resolve("managed.toml"));
+        return new RouteByHand(
+                folder.resolve("route"),
+                new ConfigurationLoader(locations, Map.of(), Map.of()).load(),
+                always(token("of-the-identity")),
+                always(token("of-the-workspace")));
+    }
+
     /// The route `prod` of this configuration, whoever its gateway is.
     RouteByHand(Path folder, Configuration configuration, TokenSource identity, TokenSource workspace)
             throws ProblemException {
@@ -89,7 +109,7 @@ final class RouteByHand implements AutoCloseable {
                 prod.workspace(),
                 Credential.WORKSPACE,
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(freePort()),
                 Route.Socket.NONE,
                 64 * 1024,
                 List.of());
@@ -102,22 +122,25 @@ final class RouteByHand implements AutoCloseable {
                 configuration.network(),
                 threads,
                 demands::add);
-        proxy = Proxy.start(threads, auditLog, new LocalCertificate(folder.resolve("tls"), CLOCK), folder);
-        proxy.listen(
-                new ProxyRoute(
-                        route,
-                        localKey,
-                        () -> "alice@acme.example",
-                        new RouteCredentials(
-                                IdentityField.PROXY_AUTHORIZATION,
-                                new CachedTokenSource(identity, CLOCK, threads.blocking()),
-                                new CachedTokenSource(workspace, CLOCK, threads.blocking())),
-                        upstream,
-                        new DiscoveryCache(),
-                        open,
-                        Optional.empty(),
-                        Optional.empty()),
-                new Entry.Port(route.port()));
+        certificate = new LocalCertificate(folder.resolve("tls"), CLOCK);
+        proxy = Proxy.start(threads, auditLog, certificate, folder);
+        ProxyRoute served = new ProxyRoute(
+                route,
+                profile.admission(),
+                localKey,
+                () -> "alice@acme.example",
+                new RouteCredentials(
+                        IdentityField.PROXY_AUTHORIZATION,
+                        new CachedTokenSource(identity, CLOCK, threads.blocking()),
+                        new CachedTokenSource(workspace, CLOCK, threads.blocking())),
+                upstream,
+                new DiscoveryCache(),
+                open,
+                Optional.empty(),
+                Optional.empty());
+        for (Entry entry : Entry.of(route)) {
+            proxy.listen(served, entry);
+        }
         Canaries.add(localKey.reveal());
     }
 
@@ -145,6 +168,15 @@ final class RouteByHand implements AutoCloseable {
     /// What the system takes in before anybody reads it is this little.
     PlainWire connectWithSmallBuffer() {
         return new PlainWire(route.port(), 64 * 1024);
+    }
+
+    /// Of the TLS port, with its key.
+    KeyStore identity() throws ProblemException {
+        return certificate.identity();
+    }
+
+    int tlsPort() {
+        return route.tlsPort().orElseThrow();
     }
 
     String request(String method, String target, String... fields) {

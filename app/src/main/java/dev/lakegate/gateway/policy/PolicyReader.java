@@ -21,7 +21,7 @@ import org.tomlj.TomlParseResult;
 
 /// Reads `gateway.toml` and finds all that is wrong with it at once.
 public final class PolicyReader {
-    private static final Duration LONGEST_STREAM = Duration.ofHours(1);
+    private static final Duration LONGEST_STREAM = Duration.ofHours(12);
     private static final Path RUN = Path.of("/run/lakegate-gateway");
 
     private final Path folder;

@@ -3,9 +3,11 @@ package dev.lakegate.proxy.upstream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.HTTP2ClientConnectionFactory;
@@ -66,7 +68,7 @@ final class GatewaySessions {
         } finally {
             lock.unlock();
         }
-        left.forEach(Line::shutDown);
+        left.forEach(Line::leave);
         connect();
     }
 
@@ -169,20 +171,29 @@ final class GatewaySessions {
             }
         }
 
-        /// After the streams that are under way.
-        void shutDown() {
-            Session open = session;
-            if (open != null) {
-                var _ = open.shutdown();
+        /// When it carries nothing any more: now, or with the last of its streams. A gateway that is asked to close may
+        /// not do so.
+        void leave() {
+            boolean isIdle;
+            lock.lock();
+            try {
+                isIdle = streams == 0;
+            } finally {
+                lock.unlock();
+            }
+            if (isIdle && session instanceof HTTP2Session open) {
+                open.disconnect();
             }
         }
 
         private void ended() {
             Exchange next;
+            boolean isLeft;
             lock.lock();
             try {
                 streams--;
-                next = lines.contains(this) && streams < most ? waiting.poll() : null;
+                isLeft = !lines.contains(this);
+                next = !isLeft && streams < most ? waiting.poll() : null;
                 if (next != null) {
                     streams++;
                 }
@@ -191,7 +202,18 @@ final class GatewaySessions {
             }
             if (next != null) {
                 carry(next);
+            } else if (isLeft) {
+                leave();
             }
+        }
+
+        /// Nobody here has a use for what a server sends unasked (RFC 9113 §8.4).
+        @Override
+        public Map<Integer, Integer> onPreface(Session opening) {
+            if (opening instanceof HTTP2Session counted) {
+                counted.addEventListener(new SessionWatch());
+            }
+            return Map.of(SettingsFrame.ENABLE_PUSH, 0);
         }
 
         @Override
@@ -204,12 +226,18 @@ final class GatewaySessions {
                 } finally {
                     lock.unlock();
                 }
+                if (told == 0) {
+                    // or it would stay, unused, beside the one that the next exchange opens
+                    gone(this);
+                    leave();
+                }
             }
         }
 
         @Override
         public void onGoAway(Session from, GoAwayFrame frame) {
             gone(this);
+            leave();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
@@ -38,6 +39,7 @@ final class GatewayStream implements Stream.Listener, Exchange.Carrier {
     private volatile @Nullable Throwable givenUp;
     private volatile HttpFields trailers = HttpFields.EMPTY;
     private volatile boolean answerEnded;
+    private volatile boolean begun;
     private int interims;
 
     /// @param ended told once, when the stream is no more
@@ -71,7 +73,11 @@ final class GatewayStream implements Stream.Listener, Exchange.Carrier {
         Throwable why = givenUp;
         if (why != null) {
             giveUp(why);
-        } else if (exchange.body() != null) {
+            return;
+        }
+        // content that comes before the fields is to be told, too
+        created.demand();
+        if (exchange.body() != null) {
             sending.iterate();
         }
     }
@@ -213,33 +219,65 @@ final class GatewayStream implements Stream.Listener, Exchange.Carrier {
 
     @Override
     public void onHeaders(Stream from, HeadersFrame frame, Callback callback) {
-        if (frame.getMetaData() instanceof MetaData.Response response) {
-            stream = from;
-            if (HttpStatus.isInterim(response.getStatus())) {
-                interims++;
-                if (interims > GatewayConnection.MOST_INTERIM) {
-                    IllegalStateException flood = new IllegalStateException(
-                            "it sent more than " + GatewayConnection.MOST_INTERIM + " interim answers");
-                    giveUp(flood);
-                    fail(flood);
-                    callback.succeeded();
+        stream = from;
+        switch (frame.getMetaData()) {
+            case MetaData.Response again when begun -> malformed("it has a second status, " + again.getStatus());
+            case MetaData.Response response
+            when isPassableInterim(response, frame) -> {
+                if (interims++ < GatewayConnection.MOST_INTERIM) {
+                    exchange.interim(response.getStatus(), response.getHttpFields(), callback);
                     return;
                 }
-                exchange.interim(response.getStatus(), response.getHttpFields(), callback);
-                return;
+                malformed("it has more than " + GatewayConnection.MOST_INTERIM + " interim answers before it");
             }
-            exchange.begins(response.getStatus(), response.getHttpFields());
-            callback.succeeded();
-            receiving.iterate();
-        } else {
-            trailers = frame.getMetaData().getHttpFields();
-            callback.succeeded();
+            case MetaData.Response response
+            when HttpStatus.isInterim(response.getStatus()) ->
+                malformed("it is an interim one, " + response.getStatus());
+            case MetaData.Response response
+            when response.getStatus() < 200 || response.getStatus() > 999 ->
+                malformed("its status is " + response.getStatus());
+            case MetaData.Response response when isShort(response, frame) -> malformed("it has no content");
+            case MetaData.Response response -> {
+                begun = true;
+                exchange.begins(response.getStatus(), response.getHttpFields());
+                receiving.iterate();
+            }
+            case MetaData _ when !begun -> malformed("it has no status");
+            case MetaData after -> trailers = after.getHttpFields();
         }
+        callback.succeeded();
+    }
+
+    /// Neither the last of the stream, nor a switch of protocols, which HTTP/2 has not (RFC 9113 §8.1, §8.6).
+    private static boolean isPassableInterim(MetaData.Response response, HeadersFrame frame) {
+        return HttpStatus.isInterim(response.getStatus())
+                && response.getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101
+                && !frame.isEndStream();
+    }
+
+    /// By what it says itself. Jetty compares the length with the content, where there is some.
+    private boolean isShort(MetaData.Response response, HeadersFrame frame) {
+        return frame.isEndStream()
+                && response.getContentLength() > 0
+                && response.getStatus() != HttpStatus.NOT_MODIFIED_304
+                && !HttpMethod.HEAD.is(exchange.head().method());
+    }
+
+    /// RFC 9113 §8.1.1
+    private void malformed(String what) {
+        IllegalStateException failure = new IllegalStateException("its answer is no HTTP: " + what);
+        giveUp(failure);
+        fail(failure);
     }
 
     @Override
     public void onDataAvailable(Stream from) {
-        receiving.iterate();
+        if (begun) {
+            receiving.iterate();
+        } else {
+            stream = from;
+            malformed("it has no status");
+        }
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class OurProxy {
         Proxy proxy = Proxy.start(threads, audit, LocalCertificate.in(folder), folder);
         ProxyRoute served = new ProxyRoute(
                 route,
+                profile.admission(),
                 new LocalKeys(folder.resolve("keys")).of(route.name()),
                 () -> "alice@acme.example",
                 new RouteCredentials(

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A server of the company's own that speaks gRPC over TLS, by grpc-java: a call of each kind, and such as go wrong.
 public final class GrpcService implements AutoCloseable {
@@ -40,6 +41,8 @@ public final class GrpcService implements AutoCloseable {
     static final String REFUSED = "größer than 100 % \"allowed\"";
 
     static final int MESSAGE_BYTES = 32 << 20;
+
+    private static final int PART = 64 * 1024;
 
     /// Answers with the request.
     static final MethodDescriptor<byte[], byte[]> ECHO = GrpcMethods.unary("Echo");
@@ -56,6 +59,9 @@ public final class GrpcService implements AutoCloseable {
     /// Answers with the numbers from 1 to that of the request.
     static final MethodDescriptor<byte[], byte[]> COUNT = GrpcMethods.serverStreaming("Count");
 
+    /// Answers with as many messages of [#PART] bytes as the request tells, each when there is room for it.
+    static final MethodDescriptor<byte[], byte[]> DOWNLOAD = GrpcMethods.serverStreaming("Download");
+
     /// Answers each message with itself at once; ends as told by one that is a status' name.
     static final MethodDescriptor<byte[], byte[]> TALK = GrpcMethods.bothStreaming("Talk");
 
@@ -64,6 +70,7 @@ public final class GrpcService implements AutoCloseable {
     private final Semaphore waiting = new Semaphore(0);
     private final Semaphore cancelled = new Semaphore(0);
     private final AtomicInteger talking = new AtomicInteger();
+    private final AtomicLong downloaded = new AtomicLong();
 
     /// A call as it reached the server.
     public record ReceivedCall(String method, Metadata fields, Optional<Deadline> deadline) {}
@@ -94,9 +101,14 @@ public final class GrpcService implements AutoCloseable {
         acquire(waiting, "call that waits");
     }
 
-    /// Blocks until one more call that waited was cancelled.
-    void awaitCancelled() throws InterruptedException {
+    /// Blocks until one more call that waited, or was not finished, was cancelled.
+    public void awaitCancelled() throws InterruptedException {
         acquire(cancelled, "cancellation");
+    }
+
+    /// Bytes of all [#DOWNLOAD] that were handed over to be sent.
+    public long downloaded() {
+        return downloaded.get();
     }
 
     /// How many [#TALK] are open now.
@@ -133,11 +145,41 @@ public final class GrpcService implements AutoCloseable {
                     }
                     answers.onCompleted();
                 }))
+                .addMethod(
+                        DOWNLOAD,
+                        ServerCalls.asyncServerStreamingCall((request, answers) ->
+                                new Download(request, (ServerCallStreamObserver<byte[]>) answers).begin()))
                 .addMethod(TALK, ServerCalls.asyncBidiStreamingCall(answers -> {
                     talking.incrementAndGet();
                     return new Talking(answers);
                 }))
                 .build();
+    }
+
+    private final class Download {
+        private final ServerCallStreamObserver<byte[]> answers;
+        private int left;
+
+        Download(byte[] request, ServerCallStreamObserver<byte[]> answers) {
+            this.answers = answers;
+            left = Integer.parseInt(new String(request, UTF_8));
+        }
+
+        void begin() {
+            answers.setOnCancelHandler(cancelled::release);
+            answers.setOnReadyHandler(this::goOn);
+        }
+
+        private void goOn() {
+            while (left > 0 && answers.isReady()) {
+                answers.onNext(new byte[PART]);
+                downloaded.addAndGet(PART);
+                left--;
+                if (left == 0) {
+                    answers.onCompleted();
+                }
+            }
+        }
     }
 
     private static final class Gathering implements StreamObserver<byte[]> {
