@@ -56,7 +56,7 @@ class SlowClientsIT extends WithLaptop {
 
         AtomicInteger round = new AtomicInteger();
         await("all that is written byte by byte")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(ROUND)
                 .until(() -> {
                     int at = round.getAndIncrement();
