@@ -51,9 +51,9 @@ public final class Proxy implements AutoCloseable {
     public static Proxy start(ProxyThreads threads, AuditLog auditLog, LocalCertificate certificate, Path sockets)
             throws ProblemException {
         Server server = new Server(threads.pool(), threads.scheduler(), threads.buffers());
-        server.setHandler(new Forwarding(threads));
+        server.setHandler(new Forwarding(threads, auditLog));
         server.setErrorHandler(Proxy::refusedByTheListener);
-        server.setRequestLog(new RequestAudit(auditLog));
+        server.setRequestLog(new RequestAudit(auditLog, auditLog.queryNames()));
         try {
             server.start();
         } catch (Exception failure) {
@@ -144,9 +144,11 @@ public final class Proxy implements AutoCloseable {
 
     private static final class Forwarding extends Handler.Abstract.NonBlocking {
         private final ProxyThreads threads;
+        private final AuditLog auditLog;
 
-        Forwarding(ProxyThreads threads) {
+        Forwarding(ProxyThreads threads, AuditLog auditLog) {
             this.threads = threads;
+            this.auditLog = auditLog;
         }
 
         @Override
@@ -159,6 +161,7 @@ public final class Proxy implements AutoCloseable {
             new ProxiedRequest(
                             served.route(),
                             served.admission(),
+                            auditLog,
                             threads.blocking(),
                             request,
                             response,
