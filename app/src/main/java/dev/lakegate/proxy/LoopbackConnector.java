@@ -1,17 +1,17 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.proxy.upstream.ProxyThreads;
+import dev.lakegate.proxy.upstream.SharedSelectors;
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -22,11 +22,10 @@ import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /// One route's listener at one port of one loopback address.
 final class LoopbackConnector extends ServerConnector implements RouteConnector {
-    private static final Duration PORT_GIVEN_BACK = Duration.ofSeconds(5);
-
     private final ProxyThreads threads;
     private final Listening listening;
 
@@ -39,7 +38,7 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
             int port,
             ConnectionFactory... protocols) {
         // what is given here beside the server would be stopped with this connector
-        super(server, null, null, null, 0, threads.selectors(), protocols);
+        super(server, null, null, null, 0, 1, protocols);
         this.threads = threads;
         this.listening = new Listening(this, route, admissions);
         setHost(address.getHostAddress());
@@ -55,29 +54,57 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
         return listening;
     }
 
-    /// A selector of its own occupies a thread for good; as many as without it are to be left for requests.
-    @Override
-    protected void doStart() throws Exception {
-        threads.occupied(threads.selectors());
-        super.doStart();
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        super.doStop();
-        threads.occupied(-threads.selectors());
-    }
-
     /// Connections are accepted one after another, each by this: whoever opened it is known before the
     /// next is accepted.
-    private final class Accepting extends ServerConnectorManager {
-        Accepting(Executor executor, Scheduler scheduler, int selectors) {
-            super(executor, scheduler, selectors);
+    private final class Accepting extends ServerConnectorManager implements SharedSelectors.Owner {
+        Accepting(Executor executor, Scheduler scheduler) {
+            super(executor, scheduler, 1);
+        }
+
+        @Override
+        protected void doStart() {
+            // the selectors are not its own
+        }
+
+        @Override
+        protected void doStop() {
+            threads.selectors().close(this);
+        }
+
+        @Override
+        public Closeable acceptor(SelectableChannel server) {
+            return threads.selectors().acceptor(server, this);
+        }
+
+        @Override
+        public void accepted(SelectableChannel channel) throws IOException {
+            super.accepted(channel);
         }
 
         @Override
         public void accept(SelectableChannel channel) {
-            accept(channel, clientOf((SocketChannel) channel));
+            threads.selectors().accept(channel, this, clientOf((SocketChannel) channel));
+        }
+
+        @Override
+        public SocketChannelEndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key)
+                throws IOException {
+            return super.newEndPoint(channel, selector, key);
+        }
+
+        @Override
+        public void connectionFailed(SelectableChannel channel, Throwable failure, @Nullable Object attachment) {
+            super.connectionFailed(channel, failure, attachment);
+        }
+
+        @Override
+        public void endPointOpened(EndPoint endPoint) {
+            super.endPointOpened(endPoint);
+        }
+
+        @Override
+        public void endPointClosed(EndPoint endPoint) {
+            super.endPointClosed(endPoint);
         }
     }
 
@@ -92,7 +119,7 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
 
     @Override
     protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
-        return new Accepting(executor, scheduler, selectors);
+        return new Accepting(executor, scheduler);
     }
 
     @Override
@@ -114,12 +141,8 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
     public void closeEntry() {
         var _ = Graceful.shutdown(this); // from now on answers end their connections
         IO.close((ServerSocketChannel) getTransport());
-        Collection<ManagedSelector> selectors = getSelectorManager().getBeans(ManagedSelector.class);
-        CountDownLatch selected = new CountDownLatch(selectors.size());
-        // a channel is closed in full when its selector has selected: between one update of that and the next
-        selectors.forEach(selector -> selector.submit(_ -> selector.submit(_ -> selected.countDown())));
         try {
-            var _ = selected.await(PORT_GIVEN_BACK.toMillis(), TimeUnit.MILLISECONDS);
+            threads.selectors().awaitSelection();
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }

@@ -50,7 +50,7 @@ public final class Proxy implements AutoCloseable {
     /// @param sockets     the folder of those that are sockets
     public static Proxy start(ProxyThreads threads, AuditLog auditLog, LocalCertificate certificate, Path sockets)
             throws ProblemException {
-        Server server = new Server(threads.pool(), threads.scheduler(), threads.buffers());
+        Server server = new Server(threads.dataPath(), threads.scheduler(), threads.buffers());
         server.setHandler(new Forwarding(threads, auditLog));
         server.setErrorHandler(Proxy::refusedByTheListener);
         server.setRequestLog(new RequestAudit(auditLog, auditLog.queryNames()));

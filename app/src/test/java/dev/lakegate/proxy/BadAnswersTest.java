@@ -261,6 +261,7 @@ class BadAnswersTest {
             Head head = wire.send(route.request("HEAD", target)).head();
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.field("Content-Length")).contains("3");
+            WithLaptop.await("all of it to be sent").until(() -> GIVEN.contains(target));
             assertThat(wire.send(route.request("GET", "/echo/1")).answer().text())
                     .isEqualTo("/echo/1");
         }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /// Requests at a fixed rate, whether earlier ones have been answered or not: a stall is seen by all that were due in it
 /// (wrk2's method). Latencies count from when a request was due.
@@ -44,11 +46,20 @@ public final class SteadyLoad {
 
     /// Sends for so long, and returns when every answer is there.
     public List<Sample> during(Duration time) {
+        return whileTrue(number -> interval.multipliedBy(number).compareTo(time) < 0);
+    }
+
+    /// Sends until told otherwise, and returns when every answer is there.
+    public List<Sample> whileTrue(BooleanSupplier goesOn) {
+        return whileTrue(_ -> goesOn.getAsBoolean());
+    }
+
+    private List<Sample> whileTrue(IntPredicate goesOn) {
         ConcurrentLinkedQueue<Sample> samples = new ConcurrentLinkedQueue<>();
         List<CompletableFuture<?>> open = new ArrayList<>();
         Instant beginning = Instant.now();
         long start = System.nanoTime();
-        for (int number = 0; interval.multipliedBy(number).compareTo(time) < 0; number++) {
+        for (int number = 0; goesOn.test(number); number++) {
             long due = start + interval.toNanos() * number;
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);

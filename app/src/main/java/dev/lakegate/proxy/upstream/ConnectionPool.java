@@ -2,8 +2,6 @@ package dev.lakegate.proxy.upstream;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +25,7 @@ final class ConnectionPool {
     private final GatewayConnections owner;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<GatewayConnection> free = new ArrayDeque<>();
+    private final FreeConnections free;
     private final Queue<Exchange> waiting = new ArrayDeque<>();
     private int open;
     private long lastUse = System.nanoTime();
@@ -35,6 +33,7 @@ final class ConnectionPool {
     ConnectionPool(String workspace, GatewayConnections owner) {
         this.workspace = workspace;
         this.owner = owner;
+        this.free = new FreeConnections(owner.selectors());
     }
 
     void carry(Exchange exchange) {
@@ -42,7 +41,7 @@ final class ConnectionPool {
         lock.lock();
         try {
             lastUse = System.nanoTime();
-            next = free.pollFirst();
+            next = free.take();
             if (next == null) {
                 if (open >= MOST) {
                     waiting.add(exchange);
@@ -90,7 +89,7 @@ final class ConnectionPool {
         try {
             next = nextWaiting();
             if (next == null) {
-                free.addFirst(connection);
+                free.add(connection);
             }
         } finally {
             lock.unlock();
@@ -137,15 +136,12 @@ final class ConnectionPool {
     }
 
     void sweep() {
-        long now = System.nanoTime();
-        List<GatewayConnection> old = new ArrayList<>();
+        List<GatewayConnection> old;
         boolean replace;
         lock.lock();
         try {
-            while (!free.isEmpty() && now - free.peekLast().idleSince() > TRUSTED.toNanos()) {
-                old.add(free.removeLast());
-            }
-            replace = !old.isEmpty() && free.isEmpty() && now - lastUse < IN_USE.toNanos();
+            old = free.takeIdleFor(TRUSTED);
+            replace = !old.isEmpty() && free.isEmpty() && System.nanoTime() - lastUse < IN_USE.toNanos();
         } finally {
             lock.unlock();
         }

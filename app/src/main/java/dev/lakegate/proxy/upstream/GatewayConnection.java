@@ -67,6 +67,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     private int interims;
     private @Nullable ByteBuffer afterSwitch;
 
+    private volatile int selector;
     private volatile long idleSince = System.nanoTime();
 
     /// @param first what it carries as soon as it is open; null when it is opened in advance
@@ -75,6 +76,11 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
         this.owner = owner;
         this.workspace = workspace;
         this.first = first;
+    }
+
+    /// The index of the one that serves it.
+    int selector() {
+        return selector;
     }
 
     String workspace() {
@@ -93,6 +99,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     @Override
     public void onOpen() {
         super.onOpen();
+        selector = owner.selectors().of(getEndPoint());
         getEndPoint().setIdleTimeout(GatewayConnections.IDLE_TIMEOUT.toMillis());
         listen();
         if (first == null) {
@@ -187,7 +194,7 @@ final class GatewayConnection extends AbstractConnection.NonBlocking
     @Override
     public void onFillable() {
         interested.set(false);
-        receiving.iterate();
+        owner.executor().read(receiving::iterate);
     }
 
     @Override

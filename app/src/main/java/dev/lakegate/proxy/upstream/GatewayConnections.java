@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -53,7 +52,7 @@ final class GatewayConnections {
     private final String authority;
     private final Optional<OutboundProxy> outboundProxy;
     private final ClientConnector connector;
-    private final Executor blocking;
+    private final ProxyThreads threads;
     private final HTTP2Client http2;
     private final Map<String, ConnectionPool> pools = new ConcurrentHashMap<>();
     private final Map<String, GatewaySessions> sessions = new ConcurrentHashMap<>();
@@ -66,13 +65,13 @@ final class GatewayConnections {
             GatewayAddresses addresses,
             Optional<OutboundProxy> outboundProxy,
             ClientConnector connector,
-            Executor blocking) {
+            ProxyThreads threads) {
         this.addresses = addresses;
         this.outboundProxy = outboundProxy;
         this.port = Upstream.port(gateway);
         this.authority = gateway.getHost() + ":" + port;
         this.connector = connector;
-        this.blocking = blocking;
+        this.threads = threads;
         this.http2 = http2(connector);
     }
 
@@ -86,12 +85,16 @@ final class GatewayConnections {
         return client;
     }
 
-    Executor executor() {
-        return connector.getExecutor();
+    ProxyPool executor() {
+        return threads.pool();
     }
 
     ByteBufferPool buffers() {
-        return connector.getByteBufferPool();
+        return threads.buffers();
+    }
+
+    SharedSelectors selectors() {
+        return threads.selectors();
     }
 
     void start() throws Exception {
@@ -152,7 +155,7 @@ final class GatewayConnections {
     }
 
     Scheduler.Task schedule(Duration after, Runnable task) {
-        return connector.getScheduler().schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
+        return threads.scheduler().schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void sweep() {
@@ -165,11 +168,12 @@ final class GatewayConnections {
     /// @param protocol as ALPN names it (RFC 7301)
     /// @param inside   makes what speaks it over the established TLS; that tells when it is ready
     void connect(String workspace, String protocol, ClientConnectionFactory inside, Consumer<Throwable> failed) {
-        blocking.execute(() -> {
+        int near = threads.selectors().here();
+        threads.blocking().execute(() -> {
             try {
                 int at = outboundProxy.map(OutboundProxy::port).orElse(port);
                 Iterator<InetSocketAddress> found = addresses.of(workspace, at).iterator();
-                new Attempt(found, encrypted(workspace, protocol, inside), failed).next(null);
+                new Attempt(found, near, encrypted(workspace, protocol, inside), failed).next(null);
             } catch (UnknownHostException | RuntimeException failure) {
                 failed.accept(failure);
             }
@@ -184,6 +188,8 @@ final class GatewayConnections {
         if (tls instanceof SslClientConnectionFactory checked) {
             // an answer without a length is whole only when the gateway itself has ended it (RFC 9112 §9.8)
             checked.setRequireCloseMessage(true);
+            // the JDK's AES-GCM copies direct buffers piece by piece: 6.6 µs instead of 3.4 for 16 KiB
+            checked.setDirectBuffersForEncryption(false);
         }
         if (outboundProxy.isEmpty()) {
             return tls;
@@ -202,11 +208,17 @@ final class GatewayConnections {
     /// One address after the other. What the first of them failed with is told: the last may be a mere spare.
     private final class Attempt {
         private final Iterator<InetSocketAddress> left;
+        private final int selector;
         private final ClientConnectionFactory connection;
         private final Consumer<Throwable> failed;
 
-        Attempt(Iterator<InetSocketAddress> left, ClientConnectionFactory connection, Consumer<Throwable> failed) {
+        Attempt(
+                Iterator<InetSocketAddress> left,
+                int selector,
+                ClientConnectionFactory connection,
+                Consumer<Throwable> failed) {
             this.left = left;
+            this.selector = selector;
             this.connection = connection;
             this.failed = failed;
         }
@@ -228,7 +240,7 @@ final class GatewayConnections {
                     }
                 }
             }));
-            connector.connect(address, context);
+            threads.selectors().at(selector, () -> connector.connect(address, context));
         }
     }
 }

@@ -15,15 +15,14 @@ public final class ProxyThreads implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int FEWEST_THREADS = 4;
 
-    private final QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
+    private final ProxyPool pool = new ProxyPool(MOST_THREADS, FEWEST_THREADS);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("lakegate-timer", true);
     private final ByteBufferPool buffers;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final SharedSelectors selectors = new SharedSelectors(pool, scheduler, selectorCount());
 
     private ProxyThreads(ByteBufferPool buffers) {
         this.buffers = buffers;
-        pool.setName("lakegate-proxy");
-        pool.setDaemon(true);
     }
 
     /// Starts the threads.
@@ -37,6 +36,7 @@ public final class ProxyThreads implements AutoCloseable {
         try {
             threads.pool.start();
             threads.scheduler.start();
+            threads.selectors.start();
         } catch (Exception failure) {
             throw new IllegalStateException("the proxy's threads could not be started", failure);
         }
@@ -48,16 +48,21 @@ public final class ProxyThreads implements AutoCloseable {
         return blocking;
     }
 
-    /// So many more threads are taken for good, or fewer when negative; the pool grows by them.
-    public synchronized void occupied(int more) {
-        pool.setMaxThreads(pool.getMaxThreads() + more);
+    private static int selectorCount() {
+        return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 2, 4);
     }
 
-    public int selectors() {
-        return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    /// Of the listeners and of the connections to gateways.
+    public SharedSelectors selectors() {
+        return selectors;
     }
 
-    public QueuedThreadPool pool() {
+    /// Of the data path.
+    public QueuedThreadPool dataPath() {
+        return pool;
+    }
+
+    ProxyPool pool() {
         return pool;
     }
 
@@ -73,6 +78,7 @@ public final class ProxyThreads implements AutoCloseable {
     public void close() {
         blocking.shutdownNow();
         try {
+            selectors.stop();
             scheduler.stop();
             pool.stop();
         } catch (Exception failure) {

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// One profile's gateway. Whatever workspace a request names, it is sent to the gateway's addresses, and only
 /// to a peer that proves the workspace's public name.
 public final class Upstream implements GatewayCall, AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
     private static final int HTTPS = 443;
@@ -71,14 +70,9 @@ public final class Upstream implements GatewayCall, AutoCloseable {
             throws ProblemException {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setTrustStore(trustRoots.keyStore());
-        ClientConnector connector = new ClientConnector();
+        ClientConnector connector = new GatewayConnector(threads);
         connector.setSslContextFactory(tls);
-        connector.setSelectors(threads.selectors());
-        connector.setConnectTimeout(CONNECT_TIMEOUT);
         connector.setIdleTimeout(HANDSHAKE_TIMEOUT); // longer once there is a connection
-        connector.setExecutor(threads.pool());
-        connector.setScheduler(threads.scheduler());
-        connector.setByteBufferPool(threads.buffers());
         Optional<OutboundProxy> outboundProxy = network.proxyFor(profile.gateway());
         GatewayAddresses addresses = new GatewayAddresses(
                 outboundProxy.map(OutboundProxy::host).orElse(profile.gateway().getHost()),
@@ -89,7 +83,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
                 outboundProxy,
                 new StepUp(profile.name(), stepUp),
                 addresses,
-                new GatewayConnections(profile.gateway(), addresses, outboundProxy, connector, threads.blocking()));
+                new GatewayConnections(profile.gateway(), addresses, outboundProxy, connector, threads));
         try {
             upstream.connections.start();
         } catch (Exception failure) {
