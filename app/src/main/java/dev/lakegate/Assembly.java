@@ -1,19 +1,27 @@
 package dev.lakegate;
 
 import dev.lakegate.ProfileGraph.Shared;
+import dev.lakegate.audit.AuditEvent;
+import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.audit.AuditLog;
+import dev.lakegate.audit.AuditTrail;
+import dev.lakegate.audit.OccasionalTrail;
+import dev.lakegate.audit.SealingKey;
 import dev.lakegate.cli.Starter;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.CredentialSettings;
 import dev.lakegate.config.Locations;
 import dev.lakegate.desktop.Browser;
+import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.keystore.CredentialStores;
 import dev.lakegate.keystore.vault.PassphrasePrompt;
+import dev.lakegate.model.KeyStoreProblem.KeyStoreAbsent;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ProgramEnding;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.os.ForwardClock;
+import dev.lakegate.os.KeyStoreItem;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.keystores.KeyStores;
 import dev.lakegate.proxy.LocalCertificate;
@@ -35,6 +43,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -74,8 +83,15 @@ public final class Assembly implements Starter {
             // first of all: a second instance must not come as far as the ports
             ControlSocket control = ControlSocket.bind(locations.socketFile());
             closings.push(control::close);
-            AuditLog auditLog = new AuditLog(locations.stateFolder().resolve("audit"), configuration.audit());
-            closings.push(auditLog::close);
+            AuditLog auditLog = new AuditLog(auditFolder(), configuration.audit(), clock);
+            CredentialStore store = credentialStores().of(configuration.credentials());
+            AuditSealer sealer = new AuditSealer(auditLog, auditKeyItem(), configuration.credentials(), store);
+            closings.push(() -> sealer.end(new AuditEvent.Stopped(clock.instant())));
+            auditLog.append(new AuditEvent.Started(
+                    clock.instant(),
+                    Version.current(),
+                    ProcessHandle.current().pid(),
+                    ConfigurationFiles.digests(locations)));
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
 
@@ -84,9 +100,10 @@ public final class Assembly implements Starter {
             RunningProfiles profiles = new RunningProfiles(
                     loader,
                     configuration,
-                    shared(configuration, threads, localKeys),
+                    shared(configuration, store, threads, localKeys, sealer),
                     listeners,
-                    routes -> listeners.serve(proxy, routes));
+                    routes -> listeners.serve(proxy, routes),
+                    () -> ConfigurationFiles.digests(locations));
             closings.push(profiles::close);
             closings.push(proxy::close);
             Map<RouteName, ProblemException> problems = profiles.begin();
@@ -112,9 +129,15 @@ public final class Assembly implements Starter {
             RunningProfiles profiles = new RunningProfiles(
                     loader,
                     configuration,
-                    shared(configuration, startedThreads(), localKeys),
+                    shared(
+                            configuration,
+                            credentialStores().of(configuration.credentials()),
+                            startedThreads(),
+                            localKeys,
+                            new OccasionalTrail(auditFolder(), configuration.audit(), clock)),
                     listeners,
-                    _ -> Map.of());
+                    _ -> Map.of(),
+                    () -> ConfigurationFiles.digests(locations));
             closings.push(profiles::close);
             profiles.assemble();
             closings.push(profiles::awaitBrowsers);
@@ -143,17 +166,23 @@ public final class Assembly implements Starter {
         credentialStores()
                 .of(new CredentialSettings(CredentialSettings.Store.OS))
                 .wipe();
+        try {
+            auditKeyItem().delete();
+        } catch (ProblemException failure) {
+            if (!(failure.problem() instanceof KeyStoreAbsent)) {
+                throw failure;
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> auditKey() throws ProblemException {
+        return SealingKey.read(auditKeyItem()).map(SealingKey::publicKey);
     }
 
     private CredentialStores credentialStores() {
         Path folder = locations.stateFolder();
-        return new CredentialStores(
-                folder,
-                KeyStores.ofThisSystem(
-                        System.getProperty("os.name"), environment, folder.resolve("credentials"), account()),
-                passphrasePrompt,
-                environment,
-                clock);
+        return new CredentialStores(folder, keyStoreItem(account()), passphrasePrompt, environment, clock);
     }
 
     /// Tells this home's key from another's in the same key store.
@@ -186,15 +215,36 @@ public final class Assembly implements Starter {
         return new LocalKeys(locations.stateFolder().resolve("keys"));
     }
 
-    private Shared shared(Configuration configuration, ProxyThreads threads, LocalKeys localKeys)
-            throws ProblemException {
+    private Shared shared(
+            Configuration configuration,
+            CredentialStore store,
+            ProxyThreads threads,
+            LocalKeys localKeys,
+            AuditTrail trail) {
         return new Shared(
                 configuration.network(),
-                credentialStores().of(configuration.credentials()),
+                store,
                 threads,
                 localKeys,
                 new Browser(environment, System.getProperty("os.name")),
-                clock);
+                clock,
+                trail);
+    }
+
+    private AuditFolder auditFolder() {
+        return AuditFolder.in(locations.stateFolder());
+    }
+
+    private KeyStoreItem auditKeyItem() {
+        return keyStoreItem(account() + "-audit");
+    }
+
+    private KeyStoreItem keyStoreItem(String account) {
+        return KeyStores.ofThisSystem(
+                System.getProperty("os.name"),
+                environment,
+                locations.stateFolder().resolve("credentials"),
+                account);
     }
 
     private synchronized void stop() {

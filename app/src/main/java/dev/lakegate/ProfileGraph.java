@@ -1,5 +1,6 @@
 package dev.lakegate;
 
+import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Route;
 import dev.lakegate.config.Route.Credential;
@@ -59,13 +60,16 @@ final class ProfileGraph implements AutoCloseable {
     private volatile List<Wired> routes = List.of();
 
     /// What all profiles have in common.
+    ///
+    /// @param trail of the machine: what happens to sign-ins and tokens
     record Shared(
             NetworkSettings network,
             CredentialStore store,
             ProxyThreads threads,
             LocalKeys localKeys,
             Browser browser,
-            ForwardClock clock) {}
+            ForwardClock clock,
+            AuditTrail trail) {}
 
     /// A route and what belongs to it alone.
     ///
@@ -90,7 +94,12 @@ final class ProfileGraph implements AutoCloseable {
         Provider provider = new Provider(profile, calls);
         identity = new CachedTokenSource(
                 new RefreshedTokenSource(
-                        profile.name(), CredentialKey.of(profile), shared.store(), new Refresh(provider, clock), clock),
+                        profile.name(),
+                        CredentialKey.of(profile),
+                        shared.store(),
+                        new Refresh(provider, clock),
+                        clock,
+                        shared.trail()),
                 clock,
                 shared.threads().blocking());
         exchange = new WorkspaceExchange(profile, upstream, clock);
@@ -106,7 +115,8 @@ final class ProfileGraph implements AutoCloseable {
                 identityProvider,
                 new Traffic(this::tokens, reason -> end(reason, endRequests), () -> warmUp(routes)),
                 shared.browser(),
-                clock);
+                clock,
+                shared.trail());
     }
 
     private void stepUp(String challenge) {
@@ -129,7 +139,8 @@ final class ProfileGraph implements AutoCloseable {
         CachedTokenSource workspace = route.credential() == Credential.IDENTITY
                 ? null
                 : new CachedTokenSource(
-                        new ExchangedTokenSource(identity, exchange, route),
+                        new ExchangedTokenSource(
+                                identity, exchange, route, session::personLabel, shared.clock(), shared.trail()),
                         shared.clock(),
                         shared.threads().blocking());
         Optional<BrowserEntry> browsers = browsers(route);

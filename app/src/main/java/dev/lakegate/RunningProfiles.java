@@ -2,6 +2,7 @@ package dev.lakegate;
 
 import dev.lakegate.ProfileGraph.Shared;
 import dev.lakegate.ProfileGraph.Wired;
+import dev.lakegate.audit.AuditEvent.ConfigurationRead;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Profile;
@@ -25,7 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The profiles that this process has, and those that have gone but still have a request under way. The one
 /// place where they come and go.
@@ -38,6 +41,7 @@ final class RunningProfiles implements Profiles, AutoCloseable {
     private final Shared shared;
     private final Listeners listeners;
     private final Function<List<ProxyRoute>, Map<RouteName, ProblemException>> serve;
+    private final Supplier<Map<String, String>> files;
 
     private volatile List<ProfileGraph> graphs = List.of();
     private final List<ProfileGraph> leaving = new CopyOnWriteArrayList<>();
@@ -48,17 +52,20 @@ final class RunningProfiles implements Profiles, AutoCloseable {
     ///
     /// @param listeners know the routes that listen
     /// @param serve     has these routes served and no others; returns what went wrong
+    /// @param files     tell one state of the configuration's files from another
     RunningProfiles(
             ConfigurationLoader loader,
             Configuration configuration,
             Shared shared,
             Listeners listeners,
-            Function<List<ProxyRoute>, Map<RouteName, ProblemException>> serve) {
+            Function<List<ProxyRoute>, Map<RouteName, ProblemException>> serve,
+            Supplier<Map<String, String>> files) {
         this.loader = loader;
         this.configuration = configuration;
         this.shared = shared;
         this.listeners = listeners;
         this.serve = serve;
+        this.files = files;
     }
 
     /// What a configuration asks for, ready to serve.
@@ -89,6 +96,29 @@ final class RunningProfiles implements Profiles, AutoCloseable {
         if (ending) {
             throw new ProblemException(new ProgramEnding());
         }
+        try {
+            Reloaded reloaded = readAgain();
+            note(names(reloaded.added()), names(reloaded.changed()), names(reloaded.removed()), null);
+            return reloaded;
+        } catch (ProblemException failure) {
+            note(List.of(), List.of(), List.of(), failure.problem().code());
+            throw failure;
+        }
+    }
+
+    private void note(List<String> added, List<String> changed, List<String> removed, @Nullable String problem) {
+        shared.trail()
+                .append(new ConfigurationRead(shared.clock().instant(), files.get(), added, changed, removed, problem));
+    }
+
+    private static List<String> names(Reloaded.Names names) {
+        return Stream.concat(
+                        names.profiles().stream().map(profile -> "profile " + profile),
+                        names.routes().stream().map(route -> "route " + route))
+                .toList();
+    }
+
+    private Reloaded readAgain() throws ProblemException {
         Configuration wanted = loader.load();
         Prepared prepared = prepare(wanted);
 

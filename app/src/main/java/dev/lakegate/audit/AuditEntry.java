@@ -1,12 +1,15 @@
 package dev.lakegate.audit;
 
+import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.os.peer.LocalProgram;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One request as the local trail keeps it: who, what, how it ended. No field value, query or body is ever
-/// among it.
+/// One request as the local trail keeps it: who, what, how it ended. No field value and no body is ever among it, and
+/// of
+/// the query what the configuration lists.
 ///
 /// @param at               when the request began
 /// @param requestId        the proxy's id, which gateway and workspace log too
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param route            null when the request could not be read far enough
 /// @param method           null likewise
 /// @param path             the raw path without its query; null likewise
+/// @param query            the parameters that may be told, by name
 /// @param status           as sent to the client; 0 when it went away before
 /// @param problem          the code of the problem, null when the answer is the workspace's
 /// @param denial           the gateway's code, when it was the gateway that denied
@@ -32,6 +36,7 @@ public record AuditEntry(
         @Nullable String route,
         @Nullable String method,
         @Nullable String path,
+        Map<String, String> query,
         int status,
         @Nullable String problem,
         @Nullable String denial,
@@ -44,7 +49,23 @@ public record AuditEntry(
         @Nullable LocalProgram client,
         long bytesIn,
         long bytesOut,
-        long durationMicros) {
+        long durationMicros)
+        implements AuditEvent {
+    private static final String CLIENT_GONE = new ClientGone().code();
+
+    public AuditEntry {
+        query = Map.copyOf(query);
+    }
+
+    /// A denial is the gateway's, a refusal the proxy's own answer in place of one; all else is a request.
+    @Override
+    public String name() {
+        if (denial != null) {
+            return "denial";
+        }
+        boolean isAnsweredHere = problem != null && gatewayRequestId == null && !problem.equals(CLIENT_GONE);
+        return isAnsweredHere ? "refusal" : "request";
+    }
 
     /// What a caller has shown.
     public enum AdmittedBy {
@@ -80,6 +101,7 @@ public record AuditEntry(
                 route,
                 method,
                 path,
+                query,
                 status,
                 problem,
                 denial,

@@ -1,177 +1,172 @@
 package dev.lakegate.audit;
 
-import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.config.AuditSettings;
+import dev.lakegate.config.AuditSettings.OnFailure;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
-import dev.lakegate.os.OwnerOnly;
-import dev.lakegate.os.peer.LocalProgram;
-import java.io.ByteArrayOutputStream;
+import dev.lakegate.os.HeldLock;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
-/// The local audit log: JSON Lines in an owner-only file, `audit.jsonl`, rotated by size to `audit.1.jsonl`, ….
+/// The local audit log: JSON Lines in owner-only files, one hash chain through all of them, sealed by a key; see
+/// `app/docs/audit.md`.
 ///
 /// A line is with the operating system when [#append] returns, so that a killed process loses none. The write is short
 /// (a page cache's), and happens on the caller's thread: a queue would lose its content in a crash.
-public final class AuditLog implements AutoCloseable {
+public final class AuditLog implements AuditTrail, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
-    private static final JsonFactory JSON = JsonFactory.builder().build();
 
-    private final Path file;
+    private final AuditFolder folder;
     private final AuditSettings settings;
+    private final InstantSource clock;
+    private final HeldLock only;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable OutputStream stream;
-    private long size;
+    private final ChainedFile file;
+    private final Outage outage = new Outage();
+    private boolean closed;
 
-    public AuditLog(Path folder, AuditSettings settings) throws ProblemException {
+    /// Goes on with what is in the folder, which is created when needed. Blocks on the disk.
+    ///
+    /// Throws a [LocalFailure] when the folder cannot be used, or another process writes there.
+    public AuditLog(AuditFolder folder, AuditSettings settings, InstantSource clock) throws ProblemException {
+        this.folder = folder;
         this.settings = settings;
+        this.clock = clock;
         try {
-            file = OwnerOnly.folder(folder).resolve("audit.jsonl");
-            stream = open();
+            folder.make();
+            only = HeldLock.take(folder.path().resolve(".lock"))
+                    .orElseThrow(() -> new IOException("another program of yours is writing it"));
         } catch (IOException failure) {
-            throw new ProblemException(
-                    new LocalFailure("open the audit log in " + folder, failure.toString()), failure);
+            throw cannotOpen(failure);
         }
-    }
-
-    /// Throws [UncheckedIOException] when the line could not be written, as on a full disk.
-    public void append(AuditEntry entry) {
-        byte[] line = line(entry);
-        lock.lock();
         try {
-            if (size + line.length > settings.maxFileBytes() && size > 0) {
-                rotate();
-            }
-            if (stream == null) {
-                stream = open();
-            }
-            stream.write(line);
-            size += line.length;
+            file = new ChainedFile(folder, settings, clock);
         } catch (IOException failure) {
-            // part of the line may be there: opening the file again mends that
-            closeStream(failure);
-            throw new UncheckedIOException("the audit log " + file + " cannot be written", failure);
-        } finally {
-            lock.unlock();
+            only.close();
+            throw cannotOpen(failure);
         }
+        var _ = attempt(() -> ready(0));
     }
 
-    private static byte[] line(AuditEntry entry) {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(640);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
-            json.writeStartObject();
-            json.writeStringProperty("ts", entry.at().toString());
-            json.writeStringProperty("event", "request");
-            json.writeStringProperty("request_id", entry.requestId());
-            text(json, "trace_id", entry.traceId());
-            text(json, "route", entry.route());
-            text(json, "method", entry.method());
-            text(json, "path", entry.path());
-            json.writeNumberProperty("status", entry.status());
-            text(json, "problem", entry.problem());
-            text(json, "denial", entry.denial());
-            text(json, "person", entry.person());
-            text(json, "principal", entry.principal());
-            text(json, "rule", entry.rule());
-            text(json, "node", entry.node());
-            text(json, "gateway_request_id", entry.gatewayRequestId());
-            text(json, "admitted_by", entry.admittedBy());
-            client(json, entry.client());
-            json.writeNumberProperty("bytes_in", entry.bytesIn());
-            json.writeNumberProperty("bytes_out", entry.bytesOut());
-            json.writeNumberProperty("duration_us", entry.durationMicros());
-            json.writeEndObject();
-            json.writeRaw('\n');
-        }
-        return line.toByteArray();
-    }
-
-    private static void text(JsonGenerator json, String name, @Nullable Object value) {
-        if (value != null) {
-            json.writeStringProperty(name, value.toString());
-        }
-    }
-
-    private static void client(JsonGenerator json, @Nullable LocalProgram program) {
-        if (program != null) {
-            json.writeObjectPropertyStart("client");
-            json.writeNumberProperty("pid", program.pid());
-            json.writeStringProperty("program", program.program());
-            json.writeEndObject();
-        }
-    }
-
-    private OutputStream open() throws IOException {
-        OutputStream opened = OwnerOnly.append(file);
-        size = Files.size(file);
-        if (size > 0 && lastByte() != '\n') {
-            // a power failure has cut the last line: the next must not be part of it
-            opened.write('\n');
-            size++;
-        }
-        return opened;
-    }
-
-    private int lastByte() throws IOException {
-        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
-            content.seek(size - 1);
-            return content.read();
-        }
-    }
-
-    /// Where the files cannot be moved, the present one serves on until it has grown by as much again.
-    private void rotate() throws IOException {
-        close();
-        try {
-            for (int number = settings.keepFiles() - 1; number >= 1; number--) {
-                if (Files.exists(rotated(number))) {
-                    Files.move(rotated(number), rotated(number + 1), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-            Files.move(file, rotated(1), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failure) {
-            LOG.warn("The audit log {} could not be rotated: {}", file, failure.toString());
-            stream = open();
-            size = 0;
-        }
-    }
-
-    private Path rotated(int number) {
-        return file.resolveSibling("audit." + number + ".jsonl");
-    }
-
-    private void closeStream(IOException why) {
-        try {
-            close();
-        } catch (UncheckedIOException also) {
-            why.addSuppressed(also);
-        }
+    private ProblemException cannotOpen(IOException failure) {
+        return new ProblemException(
+                new LocalFailure("open the audit log in " + folder.path(), failure.toString()), failure);
     }
 
     @Override
-    public void close() {
+    public void append(AuditEvent event) {
+        byte[] object = AuditLine.of(event);
         lock.lock();
         try {
-            if (stream != null) {
-                stream.close();
+            if (closed) {
+                LOG.error("An audit line of {} came when the log was closed, and is lost", event.name());
+                return;
             }
+            ready(object.length);
+            file.write(object);
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            outage.lost(event.at());
+            broken(failure);
         } finally {
-            stream = null;
             lock.unlock();
         }
+    }
+
+    /// How far the chain has come; null before its first line is written. For the data path.
+    public @Nullable Head head() {
+        return file.head();
+    }
+
+    /// Parameters of a query that may be told.
+    public Set<String> queryNames() {
+        return Set.copyOf(settings.queryNames());
+    }
+
+    /// Whether a request may be served: not when its line could not be written and the configuration has such requests
+    /// refused. While that is so, each call tries to write.
+    public boolean mayServe() {
+        return settings.onFailure() == OnFailure.SERVE || !outage.isOn() || attempt(() -> ready(0));
+    }
+
+    /// From now on seals are made with this key; makes the first.
+    public void sealWith(SealingKey key) {
+        // the first signature of a process takes long, and those who write must not wait for it
+        var _ = key.sign(new Head("", 0, ""));
+        var _ = attempt(() -> {
+            if (!closed) {
+                file.sealBy(key);
+                ready(0);
+                file.seal("key");
+            }
+        });
+    }
+
+    /// Has the file open, and what was lost before told.
+    private void ready(int bytes) throws IOException {
+        file.makeRoom(bytes);
+        if (outage.isOn()) {
+            if (outage.count() > 0) {
+                file.write(outage.event(clock.instant()));
+            }
+            outage.over();
+            LOG.warn("The audit log {} is written again", folder.current());
+        }
+    }
+
+    /// What a disk may fail in.
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /// Whether the disk let it be done.
+    private boolean attempt(Step step) {
+        lock.lock();
+        try {
+            step.run();
+            return true;
+        } catch (IOException failure) {
+            broken(failure);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void broken(IOException failure) {
+        if (outage.begins(failure)) {
+            LOG.error(
+                    "The audit log {} cannot be written ({}); until it can, {}",
+                    folder.current(),
+                    failure.getMessage(),
+                    settings.onFailure() == OnFailure.SERVE
+                            ? "requests are served and their lines are lost, but counted"
+                            : "requests are refused");
+        }
+        try {
+            file.close();
+        } catch (IOException also) {
+            LOG.debug("Nor can it be closed: {}", also.toString());
+        }
+    }
+
+    /// Seals what is there, when the key is at hand.
+    @Override
+    public void close() {
+        var _ = attempt(() -> {
+            boolean seals = !closed && file.canSeal();
+            closed = true;
+            if (seals) {
+                ready(0);
+                file.seal("stop");
+            }
+            file.close();
+        });
+        only.close();
     }
 }

@@ -1,4 +1,5 @@
-/// The local trail: one JSON line for each request, whatever its end.
+/// The local trail: a line for each request, whatever its end, and for what happens to sign-ins and tokens; chained,
+/// sealed.
 @NullMarked
 package dev.lakegate.audit;
 

@@ -1,5 +1,8 @@
 package dev.lakegate.cli;
 
+import dev.lakegate.audit.AuditFolder;
+import dev.lakegate.cli.audit.AuditCommand;
+import dev.lakegate.cli.audit.AuditDesk;
 import dev.lakegate.cli.gateway.Console;
 import dev.lakegate.cli.gateway.GatewayCommand;
 import dev.lakegate.clients.Client;
@@ -49,6 +52,8 @@ public final class CommandLine {
                 .addSubcommand(new ResetCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SupportBundleCommand(context))
+                .addSubcommand(AuditCommand.with(
+                        new AuditDesk(AuditFolder.in(locations.stateFolder()), starter::auditKey, out, err)))
                 .addSubcommand(GatewayCommand.with(new Console(environment, in, out, err)))
                 .registerConverter(Client.class, CommandLine::client)
                 .registerConverter(ClusterId.class, CommandLine::cluster)

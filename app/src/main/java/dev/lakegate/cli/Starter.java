@@ -5,6 +5,7 @@ import dev.lakegate.session.Control;
 import dev.lakegate.session.Instance;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -19,8 +20,12 @@ public interface Starter {
     /// Builds what a command needs to do its work alone, when no program runs; nothing listens.
     Alone alone() throws ProblemException;
 
-    /// Wipes every kept sign-in, and their key in the key store, without reading the configuration.
+    /// Wipes every kept sign-in, and the keys in the key store, without reading the configuration.
     void forgetSignIns() throws ProblemException;
+
+    /// The public key that seals the audit log (X.509 SubjectPublicKeyInfo, base64), from the key store, which may ask
+    /// the person to unlock it; empty when it holds none.
+    Optional<String> auditKey() throws ProblemException;
 
     /// The program as started.
     ///

@@ -32,10 +32,4 @@ public record Configuration(
     public List<Route> routes() {
         return profiles.stream().flatMap(profile -> profile.routes().stream()).toList();
     }
-
-    /// Rotation of the local audit log.
-    ///
-    /// @param maxFileBytes when a file has grown to this size, the next line goes into a new one
-    /// @param keepFiles    how many rotated files stay
-    public record AuditSettings(long maxFileBytes, int keepFiles) {}
 }

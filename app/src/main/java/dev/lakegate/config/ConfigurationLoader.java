@@ -3,7 +3,7 @@ package dev.lakegate.config;
 import static dev.lakegate.config.SettingReader.Trust.ADMINISTRATOR;
 import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 
-import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.config.AuditSettings.OnFailure;
 import dev.lakegate.config.SettingSource.Author;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.ProblemException;
@@ -13,6 +13,7 @@ import dev.lakegate.model.RouteName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,6 @@ import org.tomlj.TomlParseResult;
 /// Reads the configuration: managed file > flags > environment > file > defaults. All problems are told at
 /// once.
 public final class ConfigurationLoader {
-    private static final AuditSettings AUDIT = new AuditSettings(16_000_000, 10);
 
     /// Where tokens come from and go to.
     private static final List<String> DECIDING = List.of("issuer", "client_id", "audience", "gateway");
@@ -141,8 +141,15 @@ public final class ConfigurationLoader {
 
     private static AuditSettings audit(SettingReader reader) {
         return new AuditSettings(
-                reader.withDefault("audit.max_file_size", Form.bytes(), AUDIT.maxFileBytes()),
-                reader.withDefault("audit.keep_files", Form.number(1, 1_000), AUDIT.keepFiles()));
+                reader.withDefault("audit.max_file_size", Form.bytes(), 16_000_000L),
+                reader.withDefault("audit.keep", Form.days(), Duration.ofDays(90)),
+                reader.withDefault("audit.keep_files", Form.number(1, 1_000), 1_000),
+                reader.withDefault("audit.keep_size", Form.bytes(), 1_000_000_000L),
+                // a project's .env must not decide what becomes of the trail, nor what may be read in it
+                reader.optional("audit.on_failure", NOT_FROM_ENVIRONMENT, Form.oneOf(OnFailure.class))
+                        .orElse(OnFailure.SERVE),
+                reader.optional("audit.query_names", NOT_FROM_ENVIRONMENT, Form.listOf(Form.text()))
+                        .orElse(List.of()));
     }
 
     private static CredentialSettings credentials(SettingReader reader) {

@@ -121,6 +121,10 @@ public interface Form<T> {
         return quantity(seconds, "a duration such as \"90s\", \"5m\" or \"1h\"", Duration::ofSeconds);
     }
 
+    static Form<Duration> days() {
+        return quantity(Map.of("d", 1L), "a number of days such as \"90d\"", Duration::ofDays);
+    }
+
     static Form<Long> bytes() {
         Map<String, Long> bytes = Map.of("KB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
         return quantity(bytes, "a size such as \"500KB\", \"16MB\" or \"1GB\"", Long::valueOf);

@@ -20,7 +20,11 @@ public final class SharedConfiguration {
     /// choices.
     public static final Set<String> SHOWN = Set.of(
             "max_file_size",
+            "keep",
             "keep_files",
+            "keep_size",
+            "on_failure",
+            "query_names",
             "store",
             "proxy",
             "no_proxy",

@@ -53,6 +53,7 @@ public enum ExitStatus {
                     ProgramProblem.PortTaken _,
                     ProgramProblem.AlreadyRunning _,
                     ProgramProblem.ProgramEnding _,
+                    ProgramProblem.AuditUnavailable _,
                     ProgramProblem.NotRunning _,
                     ProgramProblem.LocalFailure _,
                     ProgramProblem.VersionSkew _,

@@ -54,6 +54,17 @@ public sealed interface ProgramProblem extends Problem {
         }
     }
 
+    /// The configuration has nothing served of which no trail can be kept.
+    record AuditUnavailable() implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "audit_unavailable",
+                    "The audit log on this machine cannot be written, and the configuration has no request served without it (audit.on_failure).",
+                    "Make room on the disk or mend what Lakegate's own log tells, and repeat the request.");
+        }
+    }
+
     record NotRunning() implements ProgramProblem {
         @Override
         public Text text() {

@@ -139,6 +139,7 @@ final class ProblemAnswer {
                     GatewayProblem.GatewayUnreachable _,
                     OutboundProxyProblem.OutboundProxyUnreachable _,
                     KeyStoreProblem.KeyStoreFailed _,
+                    ProgramProblem.AuditUnavailable _,
                     ProgramProblem.ProgramEnding _ -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,

@@ -1,6 +1,8 @@
 package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditEntry.AdmittedBy;
+import dev.lakegate.audit.AuditLog;
+import dev.lakegate.audit.Head;
 import dev.lakegate.model.CallerProblem;
 import dev.lakegate.model.CallerProblem.BadRequest;
 import dev.lakegate.model.CallerProblem.ClientGone;
@@ -9,6 +11,7 @@ import dev.lakegate.model.GatewayProblem.GatewayBrokeOff;
 import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.AuditUnavailable;
 import dev.lakegate.model.Secret;
 import dev.lakegate.proxy.Admission.Verdict;
 import dev.lakegate.proxy.Admission.Verdict.Admitted;
@@ -51,6 +54,7 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     private final ProxyRoute route;
     private final Admission admission;
+    private final AuditLog auditLog;
     private final Executor blocking;
     private final Request request;
     private final Response response;
@@ -69,11 +73,13 @@ final class ProxiedRequest implements OpenRequests.Open {
     private volatile boolean answerBegun; // something of it may have gone to the client
     private @Nullable ClientAnswer client; // from its admission on
 
+    /// @param auditLog tells how far it has come, and whether anything may be served
     /// @param blocking runs what may block, such as obtaining a token
     /// @param facts    become the audit line when the request ends, however it ends (step 5, [RequestAudit])
     ProxiedRequest(
             ProxyRoute route,
             Admission admission,
+            AuditLog auditLog,
             Executor blocking,
             Request request,
             Response response,
@@ -81,6 +87,7 @@ final class ProxiedRequest implements OpenRequests.Open {
             RequestFacts facts) {
         this.route = route;
         this.admission = admission;
+        this.auditLog = auditLog;
         this.blocking = blocking;
         this.request = request;
         this.response = response;
@@ -147,6 +154,10 @@ final class ProxiedRequest implements OpenRequests.Open {
         facts.admittedBy = by;
         client = new ClientAnswer(route, request, response, callback, facts, localOrigin(), browser);
         facts.person = route.person().get();
+        if (!auditLog.mayServe()) {
+            refuse(new AuditUnavailable());
+            return;
+        }
         // before a token is looked for: OpenRequests#endAll
         route.open().add(this);
         Request.addCompletionListener(request, _ -> route.open().remove(this));
@@ -219,6 +230,10 @@ final class ProxiedRequest implements OpenRequests.Open {
             browser.cookie(request.getHttpURI().getPath()).ifPresent(fields::add);
         }
         fields.add("X-Request-Id", facts.requestId);
+        Head auditHead = auditLog.head();
+        if (auditHead != null) {
+            fields.add("X-Lakegate-Audit-Head", auditHead.field());
+        }
         if (facts.trace != null) {
             fields.add("traceparent", facts.trace.traceparent());
         }

@@ -53,9 +53,9 @@ public final class Proxy implements AutoCloseable {
     public static Proxy start(ProxyThreads threads, AuditLog auditLog, LocalCertificate certificate, Path sockets)
             throws ProblemException {
         Server server = new Server(threads.dataPath(), threads.scheduler(), threads.buffers());
-        server.setHandler(new Forwarding(threads));
+        server.setHandler(new Forwarding(threads, auditLog));
         server.setErrorHandler(Proxy::refusedByTheListener);
-        server.setRequestLog(new RequestAudit(auditLog));
+        server.setRequestLog(new RequestAudit(auditLog, auditLog.queryNames()));
         try {
             server.start();
         } catch (Exception failure) {
@@ -147,9 +147,11 @@ public final class Proxy implements AutoCloseable {
 
     private static final class Forwarding extends Handler.Abstract.NonBlocking {
         private final ProxyThreads threads;
+        private final AuditLog auditLog;
 
-        Forwarding(ProxyThreads threads) {
+        Forwarding(ProxyThreads threads, AuditLog auditLog) {
             this.threads = threads;
+            this.auditLog = auditLog;
         }
 
         @Override
@@ -161,7 +163,14 @@ public final class Proxy implements AutoCloseable {
             Listening.Served served = connector.listening().served();
             RequestFacts facts = RequestAudit.facts(request);
             new ProxiedRequest(
-                            served.route(), served.admission(), threads.blocking(), request, response, callback, facts)
+                            served.route(),
+                            served.admission(),
+                            auditLog,
+                            threads.blocking(),
+                            request,
+                            response,
+                            callback,
+                            facts)
                     .serve();
             if (facts.admittedBy != null) {
                 connector.listening().admitted(request);

@@ -1,26 +1,29 @@
 package dev.lakegate.proxy;
 
-import dev.lakegate.audit.AuditEntry;
-import dev.lakegate.audit.AuditLog;
+import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.model.CallerProblem.BadRequest;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Step 5 of a request: its audit line. The server calls this once at the end of every request, however it
 /// ended, those too that were no HTTP and never became a [ProxiedRequest].
 final class RequestAudit implements RequestLog {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestAudit.class);
     private static final String FACTS = RequestFacts.class.getName();
 
-    private final AuditLog log;
+    private static final int LONGEST_VALUE = 256;
 
-    RequestAudit(AuditLog log) {
+    private final AuditTrail log;
+    private final Set<String> queryNames;
+
+    /// @param queryNames parameters of a query that may be told
+    RequestAudit(AuditTrail log, Set<String> queryNames) {
         this.log = log;
+        this.queryNames = queryNames;
     }
 
     /// The facts of this request, begun at the first call.
@@ -40,15 +43,25 @@ final class RequestAudit implements RequestLog {
             facts.problem = new BadRequest(response.getStatus());
         }
         facts.whenEnded(
-                facts.entry(request, response), request.getBeginNanoTime(), entry -> append(facts.requestId, entry));
+                facts.entry(request, response, told(request.getHttpURI().getQuery())),
+                request.getBeginNanoTime(),
+                log::append);
     }
 
-    private void append(String requestId, AuditEntry entry) {
-        try {
-            log.append(entry);
-        } catch (UncheckedIOException failure) {
-            LOG.error("The audit line of request {} was lost: {}", requestId, failure.getMessage());
+    /// The parameters that the configuration lists; mostly it lists none.
+    private Map<String, String> told(@Nullable String query) {
+        if (queryNames.isEmpty() || query == null) {
+            return Map.of();
         }
+        Map<String, String> told = new HashMap<>();
+        for (String parameter : query.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            if (equals > 0 && queryNames.contains(parameter.substring(0, equals))) {
+                String value = parameter.substring(equals + 1);
+                told.put(parameter.substring(0, equals), value.substring(0, Math.min(value.length(), LONGEST_VALUE)));
+            }
+        }
+        return told;
     }
 
     private static @Nullable String routeOf(Request request) {

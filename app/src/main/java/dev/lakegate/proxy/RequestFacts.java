@@ -9,6 +9,7 @@ import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.GatewayFields;
 import dev.lakegate.proxy.upstream.StepUp;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -116,7 +117,8 @@ final class RequestFacts {
         gatewayRequestId = gatewayAnswer.get(GatewayFields.REQUEST_ID);
     }
 
-    AuditEntry entry(Request request, Response logged) {
+    /// @param query the parameters that may be told
+    AuditEntry entry(Request request, Response logged, Map<String, String> query) {
         Response response = listenersAnswer == null ? logged : listenersAnswer;
         // what Jetty calls a request whose first line it could not read
         boolean wasRead = listenersAnswer == null || !request.getMethod().equals("BAD");
@@ -127,6 +129,7 @@ final class RequestFacts {
                 route,
                 wasRead ? request.getMethod() : null,
                 wasRead ? request.getHttpURI().getPath() : null,
+                wasRead ? query : Map.of(),
                 response.isCommitted() ? response.getStatus() : 0,
                 problem == null ? null : problem.code(),
                 denial,

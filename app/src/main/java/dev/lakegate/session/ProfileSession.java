@@ -1,5 +1,7 @@
 package dev.lakegate.session;
 
+import dev.lakegate.audit.AuditEvent;
+import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.config.Profile;
 import dev.lakegate.desktop.Browser;
 import dev.lakegate.keystore.CredentialKey;
@@ -21,6 +23,7 @@ import dev.lakegate.session.StatusReport.SignInState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,7 @@ public final class ProfileSession {
     private final Traffic traffic;
     private final Browser browser;
     private final InstantSource clock;
+    private final AuditTrail trail;
 
     private volatile @Nullable String personLabel;
     private volatile @Nullable Problem problem;
@@ -59,7 +63,8 @@ public final class ProfileSession {
             IdentityProvider provider,
             Traffic traffic,
             Browser browser,
-            InstantSource clock) {
+            InstantSource clock,
+            AuditTrail trail) {
         this.profile = profile;
         this.key = CredentialKey.of(profile);
         this.store = store;
@@ -67,6 +72,7 @@ public final class ProfileSession {
         this.traffic = traffic;
         this.browser = browser;
         this.clock = clock;
+        this.trail = trail;
     }
 
     public ProfileName name() {
@@ -102,6 +108,7 @@ public final class ProfileSession {
         try {
             grant().ifPresent(kept -> {
                 personLabel = kept.person().label();
+                noteSignIn(kept.person(), "kept");
                 traffic.warmUp();
             });
         } catch (ProblemException failure) {
@@ -145,17 +152,39 @@ public final class ProfileSession {
 
     private Person signIn(SignInWay way, SignInAttempt attempt) throws ProblemException {
         Demand wanted = demand.get();
-        Grant grant = provider.signIn(way, attempt, wanted);
+        Grant grant = signedIn(way, attempt, wanted);
         Optional<Grant> earlier = earlier();
         store.save(key, grant);
         demand.compareAndSet(wanted, Demand.NONE);
         problem = null;
         traffic.forgetTokens();
         personLabel = grant.person().label();
+        noteSignIn(grant.person(), word(way));
         earlier.filter(known -> !known.person().subject().equals(grant.person().subject()))
                 .ifPresent(this::endForAnother);
         traffic.warmUp();
         return grant.person();
+    }
+
+    private Grant signedIn(SignInWay way, SignInAttempt attempt, Demand wanted) throws ProblemException {
+        try {
+            return provider.signIn(way, attempt, wanted);
+        } catch (ProblemException failure) {
+            trail.append(new AuditEvent.SignInFailed(
+                    clock.instant(),
+                    name().value(),
+                    word(way),
+                    failure.problem().code()));
+            throw failure;
+        }
+    }
+
+    private void noteSignIn(Person person, String way) {
+        trail.append(new AuditEvent.SignedIn(clock.instant(), name().value(), person.label(), way));
+    }
+
+    private static String word(SignInWay way) {
+        return way.name().toLowerCase(Locale.ROOT);
     }
 
     /// Whose place another person takes: nothing of theirs goes on.
@@ -185,6 +214,10 @@ public final class ProfileSession {
         store.delete(key);
         traffic.forgetTokens();
         traffic.endRequests(new SignedOut(profile.name()));
+        trail.append(new AuditEvent.SignedOut(
+                clock.instant(),
+                name().value(),
+                grant.map(known -> known.person().label()).orElse(null)));
         personLabel = null;
         problem = null;
         demand.set(Demand.NONE);

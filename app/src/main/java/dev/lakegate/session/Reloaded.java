@@ -1,5 +1,6 @@
 package dev.lakegate.session;
 
+import dev.lakegate.config.AuditSettings;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Route;
@@ -7,8 +8,10 @@ import dev.lakegate.model.Problem;
 import dev.lakegate.model.RouteName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -27,6 +30,20 @@ public record Reloaded(
         List<String> listening,
         List<NotListening> notListening,
         List<String> atNextStart) {
+    private static final Map<String, Function<AuditSettings, Object>> AUDIT = new TreeMap<>(Map.of(
+            "audit.max_file_size",
+            AuditSettings::maxFileBytes,
+            "audit.keep",
+            AuditSettings::keep,
+            "audit.keep_files",
+            AuditSettings::keepFiles,
+            "audit.keep_size",
+            AuditSettings::keepBytes,
+            "audit.on_failure",
+            AuditSettings::onFailure,
+            "audit.query_names",
+            AuditSettings::queryNames));
+
     public Reloaded {
         listening = List.copyOf(listening);
         notListening = List.copyOf(notListening);
@@ -103,12 +120,11 @@ public record Reloaded(
         if (!Objects.equals(before.credentials(), after.credentials())) {
             settings.add("credentials.store");
         }
-        if (before.audit().maxFileBytes() != after.audit().maxFileBytes()) {
-            settings.add("audit.max_file_size");
-        }
-        if (before.audit().keepFiles() != after.audit().keepFiles()) {
-            settings.add("audit.keep_files");
-        }
+        AUDIT.forEach((setting, value) -> {
+            if (!value.apply(before.audit()).equals(value.apply(after.audit()))) {
+                settings.add(setting);
+            }
+        });
         return settings;
     }
 }

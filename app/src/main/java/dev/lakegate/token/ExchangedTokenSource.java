@@ -1,10 +1,17 @@
 package dev.lakegate.token;
 
+import dev.lakegate.audit.AuditEvent.Exchanged;
+import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.config.Route;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Secret;
 import dev.lakegate.model.Token;
 import dev.lakegate.oauth.WorkspaceExchange;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Workspace tokens, each exchanged for the identity token.
 public final class ExchangedTokenSource implements TokenSource {
@@ -14,19 +21,50 @@ public final class ExchangedTokenSource implements TokenSource {
     private final TokenSource identity;
     private final WorkspaceExchange exchange;
     private final Route route;
+    private final Supplier<@Nullable String> person;
+    private final InstantSource clock;
+    private final AuditTrail trail;
 
     /// Of one route's workspace, and as its service principal.
-    public ExchangedTokenSource(TokenSource identity, WorkspaceExchange exchange, Route route) {
+    ///
+    /// @param person the label of whoever is signed in, null when nobody is
+    /// @param trail  learns of every exchange, and of those that fail
+    public ExchangedTokenSource(
+            TokenSource identity,
+            WorkspaceExchange exchange,
+            Route route,
+            Supplier<@Nullable String> person,
+            InstantSource clock,
+            AuditTrail trail) {
         this.identity = identity;
         this.exchange = exchange;
         this.route = route;
+        this.person = person;
+        this.clock = clock;
+        this.trail = trail;
     }
 
     @Override
     public Token token(Duration remaining) throws ProblemException {
-        return exchange.exchange(
+        Secret identityToken = identity.token(EXCHANGEABLE).value();
+        try {
+            Token token = exchange.exchange(route.workspace(), route.servicePrincipal(), identityToken);
+            note(token.expiresAt(), null);
+            return token;
+        } catch (ProblemException failure) {
+            note(null, failure.problem().code());
+            throw failure;
+        }
+    }
+
+    private void note(@Nullable Instant expiresAt, @Nullable String problem) {
+        trail.append(new Exchanged(
+                clock.instant(),
+                route.name().value(),
                 route.workspace(),
-                route.servicePrincipal(),
-                identity.token(EXCHANGEABLE).value());
+                person.get(),
+                route.servicePrincipal().orElse(null),
+                expiresAt,
+                problem));
     }
 }

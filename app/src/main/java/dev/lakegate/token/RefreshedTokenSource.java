@@ -1,5 +1,7 @@
 package dev.lakegate.token;
 
+import dev.lakegate.audit.AuditEvent.Renewed;
+import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.CredentialStore;
 import dev.lakegate.model.Grant;
@@ -9,8 +11,10 @@ import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.Token;
 import dev.lakegate.oauth.Refresh;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Identity tokens of the signed-in person, refreshed when the stored one lives too short: by one thread of one process
 /// at a time, since providers take a second use of a refresh token for a theft (RFC 9700 §4.14.2).
@@ -20,14 +24,22 @@ public final class RefreshedTokenSource implements TokenSource {
     private final CredentialStore store;
     private final Refresh refresh;
     private final InstantSource clock;
+    private final AuditTrail trail;
 
+    /// @param trail learns of every renewal, and of those that fail
     public RefreshedTokenSource(
-            ProfileName profile, CredentialKey key, CredentialStore store, Refresh refresh, InstantSource clock) {
+            ProfileName profile,
+            CredentialKey key,
+            CredentialStore store,
+            Refresh refresh,
+            InstantSource clock,
+            AuditTrail trail) {
         this.profile = profile;
         this.key = key;
         this.store = store;
         this.refresh = refresh;
         this.clock = clock;
+        this.trail = trail;
     }
 
     @Override
@@ -52,13 +64,20 @@ public final class RefreshedTokenSource implements TokenSource {
         try {
             next = refresh.refresh(grant);
         } catch (ProblemException failure) {
+            note(grant, null, failure.problem().code());
             if (failure.problem() instanceof SignInNeeded) {
                 return afterRefusal(grant, remaining);
             }
             throw failure;
         }
+        note(next, next.identityToken().expiresAt(), null);
         // signed out, or in anew, meanwhile: what is kept now counts
         return store.replace(key, grant, next) ? next.identityToken() : token(remaining);
+    }
+
+    private void note(Grant grant, @Nullable Instant expiresAt, @Nullable String problem) {
+        trail.append(
+                new Renewed(clock.instant(), profile.value(), grant.person().label(), expiresAt, problem));
     }
 
     /// The provider takes the refresh token no longer. Perhaps because it is not the last one: someone signed in anew,

@@ -2,46 +2,33 @@ package dev.lakegate.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lakegate.audit.AuditEntry.AdmittedBy;
-import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.config.AuditSettings;
+import dev.lakegate.config.AuditSettings.OnFailure;
+import dev.lakegate.model.ProblemException;
 import dev.lakegate.os.peer.LocalProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-class AuditLogTest {
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final AuditSettings ROOMY = new AuditSettings(16_000_000, 10);
-
-    @TempDir
-    Path place;
-
-    private Path folder;
-
-    @BeforeEach
-    void choose() {
-        folder = place.resolve("audit");
-    }
-
+class AuditLogTest extends WithAuditLog {
     @Test
     void a_line_tells_what_is_known_of_the_request_and_nothing_else() throws Exception {
-        try (AuditLog log = new AuditLog(folder, ROOMY)) {
+        try (AuditLog log = open(ROOMY)) {
             log.append(new AuditEntry(
                     Instant.parse("2026-03-01T12:00:00.123Z"),
                     "0d9f8c3e-1111-4222-8333-444455556666",
@@ -49,6 +36,7 @@ class AuditLogTest {
                     "prod",
                     "GET",
                     "/api/2.0/clusters/list",
+                    Map.of("page_size", "7"),
                     200,
                     null,
                     null,
@@ -64,18 +52,18 @@ class AuditLogTest {
                     6_789));
         }
 
-        assertThat(folder.resolve("audit.jsonl")).hasContent("""
-                {"ts":"2026-03-01T12:00:00.123Z","event":"request","request_id":"0d9f8c3e-1111-4222-8333-444455556666",\
+        assertThat(text(folder.current()).getLast()).matches("""
+                \\{"ts":"2026-03-01T12:00:00.123Z","event":"request","request_id":"0d9f8c3e-1111-4222-8333-444455556666",\
                 "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","route":"prod","method":"GET","path":"/api/2.0/clusters/list",\
-                "status":200,"person":"alice@acme.example","principal":"alice@acme.example","rule":"default-allow",\
-                "node":"node-1","gateway_request_id":"gw-1","admitted_by":"same_user",\
-                "client":{"pid":4321,"program":"python3.13"},"bytes_in":12,"bytes_out":345,"duration_us":6789}
-                """);
+                "query":\\{"page_size":"7"},"status":200,"person":"alice@acme.example","principal":"alice@acme.example",\
+                "rule":"default-allow","node":"node-1","gateway_request_id":"gw-1","admitted_by":"same_user",\
+                "client":\\{"pid":4321,"program":"python3.13"},"bytes_in":12,"bytes_out":345,"duration_us":6789,\
+                "n":2,"hash":"[0-9a-f]{64}"}""");
     }
 
     @Test
     void what_is_not_known_is_left_out() throws Exception {
-        try (AuditLog log = new AuditLog(folder, ROOMY)) {
+        try (AuditLog log = open(ROOMY)) {
             log.append(new AuditEntry(
                     Instant.EPOCH,
                     "r",
@@ -83,6 +71,7 @@ class AuditLogTest {
                     null,
                     null,
                     null,
+                    Map.of(),
                     400,
                     "bad_request",
                     null,
@@ -98,7 +87,7 @@ class AuditLogTest {
                     0));
         }
 
-        assertThat(lines())
+        assertThat(requests())
                 .singleElement()
                 .satisfies(line -> assertThat(line.propertyNames())
                         .containsExactly(
@@ -109,102 +98,158 @@ class AuditLogTest {
                                 "problem",
                                 "bytes_in",
                                 "bytes_out",
-                                "duration_us"));
+                                "duration_us",
+                                "n",
+                                "hash"));
     }
 
     @Test
     void hostile_text_stays_inside_its_line() throws Exception {
         List<String> paths = List.of("/a\"b\\c", "/two\nlines\r", "/\u0000\u001b[31m", "/é/\u2028", "/\ud800", "/😀");
-        try (AuditLog log = new AuditLog(folder, ROOMY)) {
+        try (AuditLog log = open(ROOMY)) {
             paths.forEach(path -> log.append(entry("x", path)));
         }
 
-        assertThat(lines()).extracting(line -> line.get("path").stringValue()).containsExactlyElementsOf(paths);
+        assertThat(requests())
+                .extracting(line -> line.get("path").stringValue())
+                .containsExactlyElementsOf(paths);
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void folder_and_files_are_the_owners_alone() throws Exception {
-        try (AuditLog log = new AuditLog(folder, new AuditSettings(200, 2))) {
+        try (AuditLog log = open(settings(200, 2))) {
             append(log, 5);
         }
 
-        assertThat(permissions(folder)).isEqualTo("rwx------");
-        assertThat(files())
+        assertThat(permissions(folder.path())).isEqualTo("rwx------");
+        assertThat(folder.files())
                 .hasSize(3)
                 .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
     }
 
     @Test
     void a_full_file_is_rotated_and_no_line_is_lost_or_cut() throws Exception {
-        try (AuditLog log = new AuditLog(folder, new AuditSettings(1_000, 50))) {
+        try (AuditLog log = open(settings(1_000, 50))) {
             append(log, 100);
         }
 
-        assertThat(files())
+        assertThat(folder.files())
                 .hasSizeGreaterThan(10)
-                .allSatisfy(file -> assertThat(file).content().endsWith("\n").hasSizeLessThanOrEqualTo(1_000));
+                .allSatisfy(file -> assertThat(file).content().endsWith("\n"))
+                // a beginning and a seal come to what the setting counts
+                .allSatisfy(file -> assertThat(Files.size(file)).isLessThan(1_000 + 900));
         assertThat(numbers())
                 .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
     }
 
     @Test
-    void only_the_configured_number_of_rotated_files_is_kept_and_they_are_the_newest() throws Exception {
-        try (AuditLog log = new AuditLog(folder, new AuditSettings(200, 3))) {
+    void only_the_configured_number_of_earlier_files_is_kept_and_the_log_says_which_are_gone() throws Exception {
+        try (AuditLog log = open(settings(200, 3))) {
             append(log, 20);
         }
 
-        assertThat(files())
-                .extracting(file -> file.getFileName().toString())
-                .containsExactlyInAnyOrder("audit.jsonl", "audit.1.jsonl", "audit.2.jsonl", "audit.3.jsonl");
+        assertThat(folder.files()).hasSize(4).last().isEqualTo(folder.current());
         assertThat(numbers()).containsExactly(16, 17, 18, 19);
+        assertThat(lines("files_removed").getLast().get("through").asLong())
+                .isEqualTo(lines().getFirst().get("n").asLong() - 1);
+    }
+
+    @Test
+    void what_is_older_than_is_kept_goes_when_a_file_ends() throws Exception {
+        AuditSettings month =
+                new AuditSettings(16_000_000, Duration.ofDays(30), 1_000, 1_000_000_000, OnFailure.SERVE, List.of());
+        try (AuditLog log = open(month)) {
+            for (int day = 0; day < 40; day++) {
+                log.append(entry(String.valueOf(day), "/"));
+                now = now.plus(Duration.ofDays(1));
+                for (Path file : folder.files()) {
+                    if (!file.equals(folder.current()) && age(file) < 0) {
+                        Files.setLastModifiedTime(file, FileTime.from(now));
+                    }
+                }
+            }
+        }
+
+        assertThat(numbers()).hasSizeBetween(30, 33).endsWith(38, 39);
+    }
+
+    /// Files are of today, and the log's day is long past: what counts is when this test's day was.
+    private long age(Path file) throws IOException {
+        return Duration.between(Files.getLastModifiedTime(file).toInstant(), NOON.plus(Duration.ofDays(100)))
+                .toMillis();
+    }
+
+    @Test
+    void no_more_than_so_much_is_kept() throws Exception {
+        AuditSettings little = new AuditSettings(1_000, Duration.ofDays(90), 1_000, 6_000, OnFailure.SERVE, List.of());
+        try (AuditLog log = open(little)) {
+            append(log, 100);
+        }
+
+        long bytes = 0;
+        for (Path file : folder.files()) {
+            bytes += Files.size(file);
+        }
+        assertThat(bytes).isBetween(4_000L, 8_000L);
+        assertThat(numbers()).endsWith(98, 99);
+    }
+
+    @Test
+    void each_day_has_a_file_of_its_own_named_by_it() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 2);
+            now = NOON.plus(Duration.ofDays(1));
+            append(log, 1);
+        }
+
+        assertThat(folder.files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("audit-20260301-0000000001.jsonl", "audit.jsonl");
+        assertThat(text(folder.current())).hasSize(2);
+        assertThat(text(folder.current()).getFirst())
+                .contains(lines("seal").getFirst().get("hash").stringValue());
+    }
+
+    @Test
+    void a_clock_that_goes_back_begins_no_day() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+            now = NOON.minus(Duration.ofDays(1));
+            append(log, 1);
+        }
+
+        assertThat(folder.files()).hasSize(1);
     }
 
     @Test
     void a_line_larger_than_a_file_may_be_is_written_all_the_same() throws Exception {
-        try (AuditLog log = new AuditLog(folder, new AuditSettings(100, 3))) {
+        try (AuditLog log = open(settings(100, 3))) {
             log.append(entry("big", "/" + "x".repeat(5_000)));
         }
 
-        assertThat(lines()).hasSize(1);
-        assertThat(files()).hasSize(1);
+        assertThat(requests()).hasSize(1);
+        assertThat(folder.files()).hasSize(1);
     }
 
     @Test
     void a_restart_goes_on_in_the_same_file_and_counts_what_is_there() throws Exception {
-        AuditSettings settings = new AuditSettings(1_000, 10);
-        try (AuditLog log = new AuditLog(folder, settings)) {
+        AuditSettings settings = settings(1_000, 10);
+        try (AuditLog log = open(settings)) {
             append(log, 4);
         }
-        assertThat(files()).hasSize(1);
-        try (AuditLog log = new AuditLog(folder, settings)) {
+        assertThat(folder.files()).hasSize(1);
+        try (AuditLog log = open(settings)) {
             append(log, 4);
         }
 
         assertThat(numbers()).containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
-        assertThat(files())
-                .hasSize(2)
-                .allSatisfy(file -> assertThat(file).content().hasSizeLessThanOrEqualTo(1_000));
-    }
-
-    @Test
-    void a_line_half_written_when_the_power_failed_does_not_swallow_the_next() throws Exception {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("audit.jsonl"), "{\"ts\":\"2026-03-0");
-
-        try (AuditLog log = new AuditLog(folder, ROOMY)) {
-            append(log, 1);
-        }
-
-        List<String> written = Files.readAllLines(folder.resolve("audit.jsonl"));
-        assertThat(written).hasSize(2);
-        assertThat(JSON.readTree(written.get(1)).get("request_id").stringValue())
-                .isEqualTo("0");
+        assertThat(folder.files()).hasSize(2);
     }
 
     @Test
     void an_interrupted_thread_neither_loses_its_line_nor_closes_the_log() throws Exception {
-        try (AuditLog log = new AuditLog(folder, ROOMY)) {
+        try (AuditLog log = open(ROOMY)) {
             Thread.currentThread().interrupt();
             append(log, 2);
             assertThat(Thread.interrupted()).isTrue();
@@ -219,7 +264,7 @@ class AuditLogTest {
         int threads = 16;
         int each = 100;
         List<Thread> running = new ArrayList<>();
-        try (AuditLog log = new AuditLog(folder, new AuditSettings(20_000, 1_000))) {
+        try (AuditLog log = open(settings(20_000, 1_000))) {
             for (int number = 0; number < threads; number++) {
                 int first = number * each;
                 running.add(Thread.ofVirtual()
@@ -238,112 +283,64 @@ class AuditLogTest {
 
     @Test
     void a_file_that_cannot_be_rotated_serves_on_and_is_rotated_once_it_can_be() throws Exception {
-        try (AuditLog log = new AuditLog(folder, new AuditSettings(400, 1))) {
-            Path inTheWay = Files.createDirectories(folder.resolve("audit.1.jsonl/occupied"));
+        try (AuditLog log = open(settings(400, 10))) {
+            Path inTheWay = Files.createDirectories(folder.path().resolve("audit-20260301-0000000001.jsonl/occupied"));
             append(log, 6);
-            assertThat(files(folder.resolve("audit.jsonl"))).hasSize(1);
-            assertThat(numbers()).containsExactly(0, 1, 2, 3, 4, 5);
+            assertThat(folder.current()).isRegularFile();
+            assertThat(text(folder.current()))
+                    .filteredOn(line -> line.contains("request_id"))
+                    .hasSize(6);
 
             Files.delete(inTheWay);
+            Files.delete(inTheWay.getParent());
             append(log, 8);
         }
 
-        assertThat(folder.resolve("audit.1.jsonl")).isRegularFile();
-        assertThat(numbers()).endsWith(7);
+        assertThat(folder.path().resolve("audit-20260301-0000000001.jsonl")).isRegularFile();
+        assertThat(numbers()).startsWith(0, 1, 2, 3, 4, 5, 0).endsWith(7);
     }
 
     @Test
-    void a_full_disk_is_told_to_the_caller() throws Exception {
-        Path full = Path.of("/dev/full");
-        assumeTrue(Files.exists(full), "there is no full disk to try");
-        Files.createDirectories(folder);
-        Files.createSymbolicLink(folder.resolve("audit.jsonl"), full);
-
-        try (AuditLog log = new AuditLog(folder, ROOMY)) {
-            assertThatExceptionOfType(UncheckedIOException.class)
-                    .isThrownBy(() -> log.append(entry("lost", "/")))
-                    .withMessageContaining("audit.jsonl");
-        }
-    }
-
-    @Test
-    void once_the_disk_has_room_again_lines_are_kept_again() throws Exception {
-        Path full = Path.of("/dev/full");
-        assumeTrue(Files.exists(full), "there is no full disk to try");
-        Files.createDirectories(folder);
-        Path file = Files.createSymbolicLink(folder.resolve("audit.jsonl"), full);
-
-        try (AuditLog log = new AuditLog(folder, ROOMY)) {
-            assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> log.append(entry("lost", "/")));
-            Files.delete(file);
+    void two_programs_do_not_write_one_log() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> open(ROOMY))
+                    .withMessageContaining("another program");
             append(log, 1);
         }
+        open(ROOMY).close();
 
         assertThat(numbers()).containsExactly(0);
     }
 
-    private static void append(AuditLog log, int count) {
-        for (int number = 0; number < count; number++) {
-            log.append(entry(String.valueOf(number), "/"));
+    @Test
+    void a_command_alone_adds_its_line_to_the_same_chain() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
         }
+        new OccasionalTrail(folder, ROOMY, () -> now)
+                .append(new AuditEvent.SignedOut(NOON, "acme", "alice@acme.example"));
+
+        assertThat(lines()).extracting(line -> line.get("n").asLong()).containsExactly(1L, 2L, 3L);
+        assertThat(lines("sign_out").getFirst().get("person").stringValue()).isEqualTo("alice@acme.example");
     }
 
-    private static AuditEntry entry(String id, String path) {
+    @Test
+    void what_a_request_came_to_has_three_names() {
+        assertThat(ended(null, null, "gw-1")).isEqualTo("request");
+        assertThat(ended("signed_out", null, "gw-1")).as("broken off").isEqualTo("request");
+        assertThat(ended("client_gone", null, null)).isEqualTo("request");
+        assertThat(ended("local_key_wrong", null, null)).isEqualTo("refusal");
+        assertThat(ended(null, "denied_by_policy", "gw-1")).isEqualTo("denial");
+        assertThat(ended("stronger_sign_in_needed", "insufficient_user_authentication", "gw-1"))
+                .isEqualTo("denial");
+    }
+
+    private static String ended(@Nullable String problem, @Nullable String denial, @Nullable String gatewayId) {
         return new AuditEntry(
-                Instant.EPOCH,
-                id,
-                null,
-                "prod",
-                "GET",
-                path,
-                200,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                0);
-    }
-
-    /// From the oldest file to the newest.
-    private List<Integer> numbers() throws IOException {
-        return lines().stream()
-                .map(line -> Integer.parseInt(line.get("request_id").stringValue()))
-                .toList();
-    }
-
-    private List<JsonNode> lines() throws IOException {
-        List<JsonNode> lines = new ArrayList<>();
-        for (Path file : files()) {
-            for (String line : Files.readAllLines(file)) {
-                lines.add(JSON.readTree(line));
-            }
-        }
-        return lines;
-    }
-
-    private List<Path> files() throws IOException {
-        return files(folder);
-    }
-
-    /// The oldest first: the one with the highest number.
-    private static List<Path> files(Path start) throws IOException {
-        try (Stream<Path> entries = Files.walk(start, 1)) {
-            return entries.filter(Files::isRegularFile)
-                    .sorted((left, right) -> Integer.compare(age(right), age(left)))
-                    .toList();
-        }
-    }
-
-    private static int age(Path file) {
-        String digits = file.getFileName().toString().replaceAll("[^0-9]", "");
-        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+                        NOON, "r", null, "prod", "GET", "/", Map.of(), 200, problem, denial, null, null, null, null,
+                        gatewayId, null, null, 0, 0, 0)
+                .name();
     }
 
     private static String permissions(Path path) {

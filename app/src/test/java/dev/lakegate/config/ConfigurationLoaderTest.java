@@ -3,7 +3,7 @@ package dev.lakegate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.config.AuditSettings.OnFailure;
 import dev.lakegate.config.Profile.Admission;
 import dev.lakegate.config.Profile.AudienceParameter;
 import dev.lakegate.model.ProblemException;
@@ -67,7 +67,9 @@ class ConfigurationLoaderTest {
                         Route.Socket.NONE,
                         256_000,
                         List.of()));
-        assertThat(configuration.audit()).isEqualTo(new AuditSettings(16_000_000, 10));
+        assertThat(configuration.audit())
+                .isEqualTo(new AuditSettings(
+                        16_000_000, Duration.ofDays(90), 1_000, 1_000_000_000, OnFailure.SERVE, List.of()));
     }
 
     @Test

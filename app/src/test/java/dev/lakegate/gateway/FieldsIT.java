@@ -2,6 +2,7 @@ package dev.lakegate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.sandbox.TlsWire;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +137,44 @@ class FieldsIT extends WithGateway {
                 .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
                 .isNotEqualTo(trace);
         assertThat(received.field("tracestate")).isEmpty();
+    }
+
+    @Test
+    void how_far_the_laptops_audit_had_come_is_logged_and_goes_no_further() {
+        var head = "0123456789abcdef:1234:0123456789abcdef0123456789abcdef";
+        var answer = wire.send(me().and("X-Lakegate-Audit-Head: " + head).text());
+        assertThat(prod.requests().getFirst().fields("X-Lakegate-Audit-Head")).isEmpty();
+        assertThat(auditHead(answer)).isEqualTo(head);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0123456789abcdef:1234",
+                "0123456789ABCDEF:1234:0123456789abcdef0123456789abcdef",
+                "0123456789abcdef:1234:0123456789abcdef0123456789abcdef0",
+                "0123456789abcdef:1234567890123456:0123456789abcdef0123456789abcdef",
+                "\",\"deny\":\"x"
+            })
+    void a_head_that_is_not_well_formed_is_not_logged(String head) {
+        assertThat(auditHead(
+                        wire.send(me().and("X-Lakegate-Audit-Head: " + head).text())))
+                .isEmpty();
+    }
+
+    @Test
+    void nor_is_one_of_two_or_a_strangers() {
+        var head = "X-Lakegate-Audit-Head: 0123456789abcdef:1234:0123456789abcdef0123456789abcdef";
+        assertThat(auditHead(wire.send(me().and(head).and(head).text()))).isEmpty();
+        assertThat(auditHead(wire.send(
+                        me().token(acme.alice().signedBy(stranger)).and(head).text())))
+                .isEmpty();
+    }
+
+    private static String auditHead(TlsWire.Answer answer) {
+        return gateway.audited(answer.field("X-Lakegate-Gateway-Request-Id").orElseThrow())
+                .path("audit_head")
+                .asString();
     }
 
     @Test

@@ -30,6 +30,11 @@ final class Notebook {
         return new Notebook(laptop.address(route), laptop.localKey(route));
     }
 
+    /// One that holds another key.
+    static Notebook withKey(Laptop laptop, String route, String key) {
+        return new Notebook(laptop.address(route), key);
+    }
+
     /// What came back.
     record Answer(int status, HttpResponse<String> response) {
         String body() {

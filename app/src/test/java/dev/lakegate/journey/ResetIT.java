@@ -25,7 +25,7 @@ class ResetIT extends WithSandbox {
             Laptop laptop = laptop(sandbox.configuration(), ring.environment());
             laptop.signIn("alice");
             assertThat(Notebook.of(laptop, "prod").me()).isEqualTo("alice@acme.example");
-            assertThat(ring.items()).hasSize(before.size() + 1);
+            await("the sign-in's key and the audit's").until(() -> ring.items().size() == before.size() + 2);
             int revocations = sandbox.provider().counters().endpoint("revocation");
 
             Outcome reset = say(laptop, "reset", "--yes");

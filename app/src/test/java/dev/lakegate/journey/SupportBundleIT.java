@@ -120,8 +120,11 @@ class SupportBundleIT extends WithSandbox {
         assertThat(doctor.path("checks")).hasSize(15);
         assertThat(doctor.toString())
                 .contains("prod.lakegate.test", "\"name\":\"client_registration\"", "it accepts the identity token");
-        JsonNode request = JsonMapper.shared()
-                .readTree(Files.readAllLines(unzipped.resolve("audit.jsonl")).getFirst());
+        JsonNode request = Files.readAllLines(unzipped.resolve("audit.jsonl")).stream()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .filter(line -> line.has("request_id"))
+                .findFirst()
+                .orElseThrow();
         assertThat(request.path("api").asString()).isEqualTo("/api/2.0/preview/scim");
         assertThat(request.propertyNames())
                 .contains("ts", "request_id", "route", "method", "status", "duration_us")

@@ -28,7 +28,9 @@ class AuditIT extends WithLaptop {
             "status",
             "bytes_in",
             "bytes_out",
-            "duration_us");
+            "duration_us",
+            "n",
+            "hash");
 
     @Test
     void a_request_that_was_answered() throws IOException {

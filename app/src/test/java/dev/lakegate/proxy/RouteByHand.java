@@ -1,6 +1,7 @@
 package dev.lakegate.proxy;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.text.ParseException;
@@ -37,7 +37,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A route to the company's workspace `prod` in a proxy of its own, put together by hand, so that a test
 /// holds the
@@ -52,7 +51,7 @@ final class RouteByHand implements AutoCloseable {
     /// Each challenge by which the gateway demanded a stronger sign-in.
     final List<String> demands = new CopyOnWriteArrayList<>();
 
-    private final Path audit;
+    private final AuditFolder audit;
     private final Route route;
     private final Secret localKey;
     private final ArrayByteBufferPool.Tracking buffers = new ArrayByteBufferPool.Tracking();
@@ -114,8 +113,8 @@ final class RouteByHand implements AutoCloseable {
                 64 * 1024,
                 List.of());
         localKey = new LocalKeys(folder.resolve("keys")).of(route.name());
-        audit = folder.resolve("audit");
-        auditLog = new AuditLog(audit, configuration.audit());
+        audit = AuditFolder.in(folder);
+        auditLog = new AuditLog(audit, configuration.audit(), CLOCK);
         upstream = Upstream.start(
                 profile,
                 TrustRoots.with(configuration.network(), profile.caFile()),
@@ -220,14 +219,9 @@ final class RouteByHand implements AutoCloseable {
     }
 
     List<JsonNode> auditLines() {
-        try {
-            return Files.readString(audit.resolve("audit.jsonl"))
-                    .lines()
-                    .map(line -> JsonMapper.shared().readTree(line))
-                    .toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return Laptop.auditLines(audit).stream()
+                .filter(line -> line.has("request_id"))
+                .toList();
     }
 
     @Override

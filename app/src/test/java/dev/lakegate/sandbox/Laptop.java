@@ -1,6 +1,7 @@
 package dev.lakegate.sandbox;
 
 import dev.lakegate.Assembly;
+import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.cli.CommandLine;
 import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.cli.TerminalPassphrase;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,14 +143,37 @@ public final class Laptop implements AutoCloseable {
         return locations;
     }
 
-    /// The audit log's lines so far; a request's line is there when its answer has ended, which is a little
+    /// The audit log's lines of requests so far; a request's line is there when its answer has ended, which is a little
     /// later than
     /// the client has it.
     public List<JsonNode> audit() {
-        return read(locations.stateFolder().resolve("audit/audit.jsonl"))
-                .lines()
-                .map(line -> JsonMapper.shared().readTree(line))
-                .toList();
+        return auditLog().stream().filter(line -> line.has("request_id")).toList();
+    }
+
+    /// All of the audit log's lines so far, whatever they tell of.
+    public List<JsonNode> auditLog() {
+        return auditLines(auditFolder());
+    }
+
+    /// Where the audit log is.
+    public AuditFolder auditFolder() {
+        return AuditFolder.in(locations.stateFolder());
+    }
+
+    /// The whole lines of a log, the oldest first.
+    public static List<JsonNode> auditLines(AuditFolder folder) {
+        try {
+            List<JsonNode> lines = new ArrayList<>();
+            for (Path file : folder.files()) {
+                read(file)
+                        .lines()
+                        .map(line -> JsonMapper.shared().readTree(line))
+                        .forEach(lines::add);
+            }
+            return lines;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /// What a command printed, and how it ended.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.lakegate.audit.AuditEvent;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.keystore.CredentialKey;
 import dev.lakegate.keystore.MemoryCredentialStore;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,7 @@ class RefreshedTokenSourceTest {
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
     private final MemoryCredentialStore store = new MemoryCredentialStore();
+    private final List<AuditEvent> trail = new CopyOnWriteArrayList<>();
     private Instant now = NOON;
 
     private TinyProvider provider;
@@ -53,7 +56,7 @@ class RefreshedTokenSourceTest {
         calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT);
         key = CredentialKey.of(provider.profile());
         Refresh refresh = new Refresh(new Provider(provider.profile(), calls), () -> now);
-        source = new RefreshedTokenSource(provider.profile().name(), key, store, refresh, () -> now);
+        source = new RefreshedTokenSource(provider.profile().name(), key, store, refresh, () -> now, trail::add);
     }
 
     @AfterEach
@@ -73,6 +76,7 @@ class RefreshedTokenSourceTest {
         Grant alice = signedIn("alice", "first-refresh");
 
         assertThat(source.token(HOUR.minusMillis(1))).isEqualTo(alice.identityToken());
+        assertThat(trail).isEmpty();
         assertThat(provider.tokenRequests()).isEmpty();
     }
 
@@ -96,6 +100,19 @@ class RefreshedTokenSourceTest {
             assertThat(kept.identityToken()).isEqualTo(refreshed);
             assertThat(kept.refreshToken()).contains(new Secret("second-refresh"));
         });
+        assertThat(trail)
+                .containsExactly(new AuditEvent.Renewed(
+                        NOON,
+                        provider.profile().name().value(),
+                        kept("alice").person().label(),
+                        refreshed.expiresAt(),
+                        null));
+    }
+
+    private Grant kept(String subject) {
+        Grant kept = store.load(key).orElseThrow();
+        assertThat(kept.person().subject()).isEqualTo(subject);
+        return kept;
     }
 
     @Test

@@ -79,7 +79,8 @@ public final class RefreshingProgram {
                 CredentialKey.of(profile),
                 store,
                 new Refresh(new Provider(profile, calls), clock),
-                clock);
+                clock,
+                _ -> {});
     }
 
     static CredentialStore store(Path stateFolder, Map<String, String> environment, InstantSource clock) {

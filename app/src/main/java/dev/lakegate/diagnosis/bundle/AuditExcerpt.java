@@ -1,7 +1,7 @@
 package dev.lakegate.diagnosis.bundle;
 
+import dev.lakegate.audit.AuditFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +59,9 @@ final class AuditExcerpt {
     }
 
     /// JSON Lines; blocks on the disk.
-    static String of(Path auditLog) {
+    static String of(AuditFolder auditLog) {
         try {
-            return Tail.of(auditLog, LINES).stream()
+            return auditLog.lastLines(LINES).stream()
                     .map(AuditExcerpt::line)
                     .collect(Collectors.joining("\n", "", "\n"));
         } catch (IOException absent) {

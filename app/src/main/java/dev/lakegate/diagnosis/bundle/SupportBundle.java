@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis.bundle;
 
+import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.config.SharedConfiguration;
 import dev.lakegate.diagnosis.Diagnosis;
 import dev.lakegate.diagnosis.check.Surroundings;
@@ -54,7 +55,7 @@ public record SupportBundle(Map<String, String> files) {
                 SharedConfiguration.of(surroundings.locations().managedFile()));
         files.put("doctor.json", redaction.of(diagnosis.json()));
         files.put("versions.json", versions(surroundings, diagnosis));
-        files.put("audit.jsonl", AuditExcerpt.of(state.resolve("audit").resolve("audit.jsonl")));
+        files.put("audit.jsonl", AuditExcerpt.of(AuditFolder.in(state)));
         files.put("lakegate.log", LogExcerpt.of(state.resolve("log").resolve("lakegate.0.log"), redaction));
         files.put("threads.txt", redaction.of(threads));
         return new SupportBundle(files);

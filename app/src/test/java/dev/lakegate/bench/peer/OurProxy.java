@@ -1,5 +1,6 @@
 package dev.lakegate.bench.peer;
 
+import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
@@ -52,7 +53,7 @@ public final class OurProxy {
                 configuration.network(),
                 threads,
                 _ -> {});
-        AuditLog audit = new AuditLog(folder.resolve("audit"), configuration.audit());
+        AuditLog audit = new AuditLog(AuditFolder.in(folder), configuration.audit(), InstantSource.system());
         Proxy proxy = Proxy.start(threads, audit, LocalCertificate.in(folder), folder);
         ProxyRoute served = new ProxyRoute(
                 route,

@@ -1,0 +1,24 @@
+package dev.lakegate.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/// How the local audit log is kept.
+///
+/// @param maxFileBytes when a file has grown to this size, the next line goes into a new one
+/// @param keep         for so long after their last line files stay
+/// @param keepFiles    so many files before the current one stay at most
+/// @param keepBytes    so much stays at most
+/// @param queryNames   parameters of a query whose values may be told
+public record AuditSettings(
+        long maxFileBytes, Duration keep, int keepFiles, long keepBytes, OnFailure onFailure, List<String> queryNames) {
+    public AuditSettings {
+        queryNames = List.copyOf(queryNames);
+    }
+
+    /// What becomes of requests whose lines cannot be written.
+    public enum OnFailure {
+        SERVE,
+        REFUSE
+    }
+}

@@ -1,0 +1,174 @@
+package dev.lakegate.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lakegate.audit.verify.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Full disks, and machines that fail in the middle of a line.
+class LostLinesTest extends WithAuditLog {
+
+    @Test
+    void lines_that_a_full_disk_has_no_room_for_are_counted_and_told_when_there_is_room_again() throws Exception {
+        fullDisk();
+        try (AuditLog log = open(ROOMY)) {
+            assertThat(log.head()).isNull();
+            append(log, 3);
+            assertThat(log.mayServe()).as("the default is to serve").isTrue();
+            Files.delete(folder.current());
+            append(log, 1);
+        }
+
+        assertThat(numbers()).containsExactly(0);
+        assertThat(lines("lost")).singleElement().satisfies(line -> {
+            assertThat(line.get("count").asLong()).isEqualTo(3);
+            assertThat(line.get("first").stringValue()).isEqualTo(NOON.toString());
+            assertThat(line.get("reason").stringValue()).contains("No space left");
+        });
+        assertRight();
+    }
+
+    @Test
+    void where_the_configuration_wants_it_nothing_is_served_until_lines_are_kept_again() throws Exception {
+        fullDisk();
+        try (AuditLog log = open(refusing())) {
+            assertThat(log.mayServe()).isFalse();
+            append(log, 1);
+            assertThat(log.mayServe()).isFalse();
+
+            Files.delete(folder.current());
+            assertThat(log.mayServe()).isTrue();
+            append(log, 1);
+        }
+
+        assertThat(lines("lost").getFirst().get("count").asLong()).isEqualTo(1);
+        assertThat(numbers()).containsExactly(0);
+        assertRight();
+    }
+
+    /// Part of a line fits, the rest does not.
+    @Test
+    void a_disk_that_fills_up_in_the_middle_of_a_line_leaves_no_part_of_it() throws Exception {
+        Path disk = Files.createDirectory(place.resolve("disk"));
+        assumeTrue(isMounted(disk), "no small file system can be mounted here");
+        try {
+            folder = new AuditFolder(disk.resolve("audit"));
+            try (AuditLog log = open(ROOMY)) {
+                Path filler = disk.resolve("filler");
+                append(log, 1);
+                fill(filler);
+                int served = 0;
+                while (log.mayServe() && served < 50) {
+                    log.append(entry(String.valueOf(served), "/" + "x".repeat(1_000)));
+                    served++;
+                }
+                Files.delete(filler);
+                append(log, 1);
+            }
+
+            // what tells of a lost line is shorter, and may find room
+            assertThat(lines("lost").stream()
+                            .mapToLong(line -> line.get("count").asLong())
+                            .sum())
+                    .isEqualTo(52 - requests().size())
+                    .isGreaterThan(40);
+            assertRight();
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void a_line_cut_off_by_a_crash_is_told_at_the_next_start_and_the_chain_goes_on() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 2);
+        }
+        Files.writeString(folder.current(), "{\"ts\":\"2026-03-0", StandardOpenOption.APPEND);
+
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+        }
+
+        assertThat(numbers()).containsExactly(0, 1, 0);
+        assertThat(lines("cut_off")).singleElement().satisfies(line -> {
+            assertThat(line.get("bytes").asLong()).isEqualTo(16);
+            assertThat(line.get("text").stringValue()).isEqualTo("{\"ts\":\"2026-03-0");
+        });
+        assertRight();
+    }
+
+    @Test
+    void a_first_line_cut_off_is_told_too() throws Exception {
+        Files.createDirectories(folder.path());
+        Files.writeString(folder.current(), "{\"ts\":\"2026-03-0");
+
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+        }
+
+        assertThat(lines("cut_off")).hasSize(1);
+        assertRight();
+    }
+
+    @Test
+    void a_crash_between_two_files_leaves_no_hole() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 2);
+        }
+        folder.setAside(LocalDate.of(2026, 3, 1), 1);
+
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+        }
+
+        assertThat(folder.files()).hasSize(2);
+        assertRight();
+    }
+
+    private void fullDisk() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "there is no full disk to try");
+        Files.createDirectories(folder.path());
+        Files.createSymbolicLink(folder.current(), full);
+    }
+
+    private static boolean isMounted(Path disk) throws Exception {
+        return run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()) == 0;
+    }
+
+    private static void fill(Path file) throws IOException {
+        try (var out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[512]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException absent) {
+            return -1;
+        }
+    }
+
+    private void assertRight() throws IOException {
+        assertThat(new Verification(folder, Optional.empty())
+                        .verify(Optional.empty())
+                        .flaw())
+                .isEmpty();
+    }
+}
