@@ -117,9 +117,8 @@ final class StartTimes {
     private Process process(Way way, String command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(way.launcher().toString(), command);
         builder.environment().putAll(environment);
-        if (!way.options().isEmpty()) {
-            builder.environment().put("JDK_JAVA_OPTIONS", way.options());
-        }
+        builder.environment()
+                .put("JDK_JAVA_OPTIONS", System.getProperty("lakegate.options", "") + " " + way.options());
         Path log = laptop.home().resolve("start.log");
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
