@@ -28,7 +28,9 @@ class CommandLineTest {
                 .map(line -> line.strip().split(" ", 2)[0])
                 .toList();
 
-        assertThat(listed).contains("run", "status", "support-bundle", "gateway").hasSizeGreaterThan(15);
+        assertThat(listed)
+                .contains("run", "status", "support-bundle", "gateway")
+                .hasSizeGreaterThan(15);
         for (String command : listed) {
             Outcome help = say(command, "--help");
             assertThat(help.status()).isZero();

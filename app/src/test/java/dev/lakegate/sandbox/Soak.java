@@ -65,7 +65,8 @@ final class Soak {
         tell("signed in, idle");
         List<SocketChannel> clients = new ArrayList<>();
         for (int number = 0; number < IDLE_CLIENTS; number++) {
-            clients.add(SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), laptop.port("prod"))));
+            clients.add(
+                    SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), laptop.port("prod"))));
         }
         TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
         tell(IDLE_CLIENTS + " idle clients");

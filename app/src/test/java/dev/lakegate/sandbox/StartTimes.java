@@ -117,8 +117,7 @@ final class StartTimes {
     private Process process(Way way, String command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(way.launcher().toString(), command);
         builder.environment().putAll(environment);
-        builder.environment()
-                .put("JDK_JAVA_OPTIONS", System.getProperty("lakegate.options", "") + " " + way.options());
+        builder.environment().put("JDK_JAVA_OPTIONS", System.getProperty("lakegate.options", "") + " " + way.options());
         Path log = laptop.home().resolve("start.log");
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
@@ -144,8 +143,8 @@ final class StartTimes {
         while (System.nanoTime() - begun < PATIENCE_NANOS && run.isAlive()) {
             Socket socket = new Socket();
             try {
-                socket.connect(
-                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), target.address().getPort()));
+                socket.connect(new InetSocketAddress(
+                        InetAddress.ofLiteral("127.0.0.1"), target.address().getPort()));
                 return socket;
             } catch (SocketException notYet) {
                 socket.close();
