@@ -63,6 +63,8 @@ public final class Training {
         this.client = client;
     }
 
+    /// Ends when all that was learnt is written.
+    ///
     /// @param arguments the image's launcher, and the file to write what was learnt to
     public static void main(String[] arguments) throws Exception {
         Path launcher = Path.of(arguments[0]);
