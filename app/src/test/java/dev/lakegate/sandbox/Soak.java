@@ -1,11 +1,13 @@
 package dev.lakegate.sandbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.lakegate.sandbox.SteadyLoad.Sample;
+import dev.lakegate.sandbox.SteadyLoad.Target;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// The image's memory: idle, with many idle clients, and under steady load, where it must not grow.
 final class Soak {
     private static final int IDLE_CLIENTS = 1_000;
+    private static final int ANSWER_BYTES = 8_192;
     private static final int PER_SECOND = 2_000;
     private static final Duration IDLE = Duration.ofSeconds(15);
     private static final Duration PART = Duration.ofSeconds(10);
@@ -63,14 +66,13 @@ final class Soak {
         out.println("|---|---|---|");
         TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
         tell("signed in, idle");
-        List<SocketChannel> clients = new ArrayList<>();
+        List<Socket> clients = new ArrayList<>();
         for (int number = 0; number < IDLE_CLIENTS; number++) {
-            clients.add(
-                    SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), laptop.port("prod"))));
+            clients.add(afterTwoRequests(program.target("prod", "/api/2.0/preview/scim/v2/Me")));
         }
         TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
-        tell(IDLE_CLIENTS + " idle clients");
-        for (SocketChannel client : clients) {
+        tell(IDLE_CLIENTS + " clients, idle after two requests");
+        for (Socket client : clients) {
             client.close();
         }
         SteadyLoad load = new SteadyLoad(List.of(program.target("prod", "/sandbox/bytes?n=2000")), PER_SECOND);
@@ -87,6 +89,22 @@ final class Soak {
                 laptop.home().resolve("memory.txt"),
                 Memory.of(program.processId()).summary());
         System.err.println("What the virtual machine last said of its memory is in " + last);
+    }
+
+    private static Socket afterTwoRequests(Target target) throws IOException {
+        int port = target.address().getPort();
+        Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+        byte[] request = "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(target.address().getPath(), port, target.localKey())
+                .getBytes(US_ASCII);
+        byte[] answer = new byte[ANSWER_BYTES];
+        for (int number = 0; number < 2; number++) {
+            client.getOutputStream().write(request);
+            if (client.getInputStream().read(answer) < 0) {
+                throw new IOException("a client got no answer");
+            }
+        }
+        return client;
     }
 
     private void tell(String when) throws IOException, InterruptedException {
