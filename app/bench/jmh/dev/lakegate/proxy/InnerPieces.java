@@ -2,8 +2,9 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditEntry;
 import dev.lakegate.audit.AuditEntry.AdmittedBy;
+import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.audit.AuditLog;
-import dev.lakegate.config.Configuration.AuditSettings;
+import dev.lakegate.config.AuditSettings;
 import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.model.Secret;
@@ -11,8 +12,11 @@ import dev.lakegate.model.Token;
 import dev.lakegate.token.CachedTokenSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,7 +79,10 @@ public class InnerPieces {
         credentials = new RouteCredentials(IdentityField.PROXY_AUTHORIZATION, always("i"), always("w"));
         credentials.obtain(ProxiedRequest.ON_THE_WAY);
         folder = Files.createTempDirectory("lakegate-jmh-");
-        audit = new AuditLog(folder.resolve("audit"), new AuditSettings(64 << 20, 2));
+        audit = new AuditLog(
+                AuditFolder.in(folder),
+                new AuditSettings(64 << 20, Duration.ofDays(1), 2, 256 << 20, AuditSettings.OnFailure.SERVE, List.of()),
+                InstantSource.system());
         entry = new AuditEntry(
                 Instant.now(),
                 "3f1d3a1e-8a35-4d4b-9d0f-2f7f4f0f8a11",
@@ -83,6 +90,7 @@ public class InnerPieces {
                 "prod",
                 "GET",
                 "/api/2.0/preview/scim/v2/Me",
+                Map.of(),
                 200,
                 null,
                 null,

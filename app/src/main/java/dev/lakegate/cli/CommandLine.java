@@ -15,13 +15,22 @@ import dev.lakegate.session.Refusal;
 import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
+import java.util.function.Supplier;
 import picocli.CommandLine.TypeConversionException;
 
 /// `lakegate` and its commands. Whatever goes wrong is told in one place, here.
 public final class CommandLine {
-    private final picocli.CommandLine line;
+    private final String version;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Context context;
+
+    /// By name, in the order in which they are listed.
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 
     /// For this machine.
     ///
@@ -35,27 +44,44 @@ public final class CommandLine {
             BufferedReader in,
             PrintStream out,
             PrintStream err) {
-        Context context = new Context(version, locations, Map.copyOf(environment), starter, in, out, err);
-        line = new picocli.CommandLine(new RootCommand(context))
-                .addSubcommand(new RunCommand(context))
-                .addSubcommand(new JoinCommand(context))
-                .addSubcommand(new LoginCommand(context))
-                .addSubcommand(new LogoutCommand(context))
-                .addSubcommand(new StatusCommand(context))
-                .addSubcommand(new RoutesCommand(context))
-                .addSubcommand(new ReloadCommand(context))
-                .addSubcommand(new EnvCommand(context))
-                .addSubcommand(new OpenCommand(context))
-                .addSubcommand(new ExecCommand(context))
-                .addSubcommand(new SnippetCommand(context))
-                .addSubcommand(new ConfigureCommand(context))
-                .addSubcommand(new ResetCommand(context))
-                .addSubcommand(new DoctorCommand(context))
-                .addSubcommand(new SupportBundleCommand(context))
-                .addSubcommand(AuditCommand.with(
-                        new AuditDesk(AuditFolder.in(locations.stateFolder()), starter::auditKey, out, err)))
-                .addSubcommand(GatewayCommand.with(new Console(environment, in, out, err)))
-                .registerConverter(Client.class, CommandLine::client)
+        this.version = version;
+        this.out = out;
+        this.err = err;
+        context = new Context(version, locations, Map.copyOf(environment), starter, in, out, err);
+        commands.put("run", () -> new RunCommand(context));
+        commands.put("join", () -> new JoinCommand(context));
+        commands.put("login", () -> new LoginCommand(context));
+        commands.put("logout", () -> new LogoutCommand(context));
+        commands.put("status", () -> new StatusCommand(context));
+        commands.put("routes", () -> new RoutesCommand(context));
+        commands.put("reload", () -> new ReloadCommand(context));
+        commands.put("env", () -> new EnvCommand(context));
+        commands.put("open", () -> new OpenCommand(context));
+        commands.put("exec", () -> new ExecCommand(context));
+        commands.put("snippet", () -> new SnippetCommand(context));
+        commands.put("configure", () -> new ConfigureCommand(context));
+        commands.put("reset", () -> new ResetCommand(context));
+        commands.put("doctor", () -> new DoctorCommand(context));
+        commands.put("support-bundle", () -> new SupportBundleCommand(context));
+        commands.put(
+                "audit",
+                () -> AuditCommand.with(
+                        new AuditDesk(AuditFolder.in(locations.stateFolder()), starter::auditKey, out, err)));
+        commands.put("gateway", () -> GatewayCommand.with(new Console(environment, in, out, err)));
+    }
+
+    /// Returns the exit status.
+    public int execute(String... arguments) {
+        Supplier<Object> meant = arguments.length == 0 ? null : commands.get(arguments[0]);
+        return line(meant == null ? commands.values() : List.of(meant)).execute(arguments);
+    }
+
+    /// Of as few commands as will do: that picocli looks at all of them, by reflection, takes longer than many a
+    /// command.
+    private picocli.CommandLine line(Collection<Supplier<Object>> wanted) {
+        picocli.CommandLine line = new picocli.CommandLine(new RootCommand(context));
+        wanted.forEach(command -> line.addSubcommand(command.get()));
+        line.registerConverter(Client.class, CommandLine::client)
                 .registerConverter(ClusterId.class, CommandLine::cluster)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // 'exec -- curl -d @body.json' is not asking us to read that file
@@ -63,13 +89,8 @@ public final class CommandLine {
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))
                 .setExecutionExceptionHandler((failure, _, _) -> tell(failure, err));
-        CommandSpec root = line.getCommandSpec();
-        root.version("lakegate " + version);
-    }
-
-    /// Returns the exit status.
-    public int execute(String... arguments) {
-        return line.execute(arguments);
+        line.getCommandSpec().version("lakegate " + version);
+        return line;
     }
 
     private static Client client(String name) {

@@ -41,6 +41,9 @@ final class ListenerProtocols {
     private static final int RESPONSE_HEADER_BYTES = 64 * 1024;
     private static final int OUTPUT_BYTES = 32 * 1024;
 
+    /// Jetty's of 1024 takes 98 KB of each connection that has sent a request, as long as it is open.
+    private static final int NO_HEADER_CACHE = 0;
+
     private static final int MOST_STREAMS = 1024;
     private static final int STREAM_WINDOW_BYTES = 1 << 20;
     private static final int SESSION_WINDOW_BYTES = 8 << 20;
@@ -142,6 +145,7 @@ final class ListenerProtocols {
         configuration.setRequestHeaderSize(REQUEST_HEADER_BYTES);
         configuration.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
         configuration.setOutputBufferSize(OUTPUT_BYTES);
+        configuration.setHeaderCacheSize(NO_HEADER_CACHE);
         // paths go up byte for byte; each decision here is made on those bytes, the gateway makes its own
         configuration.setUriCompliance(UriCompliance.UNSAFE);
         configuration.setHttpCompliance(HttpCompliance.STRICT);

@@ -37,6 +37,8 @@ public final class Campaign {
             case "gateway-cost" -> GatewayCost.measure(folder, number);
             case "bodies" -> LargeBodies.measure(folder, number, OUT);
             case "idle-web-socket" -> IdleWebSocket.measure(folder, number, OUT);
+            case "start" -> StartTimes.measure(folder, number, OUT);
+            case "soak" -> Soak.measure(folder, number, OUT);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.exit(0);

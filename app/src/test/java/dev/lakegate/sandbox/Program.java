@@ -11,27 +11,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
-/// The built program, `app/target/lakegate/bin/lakegate run`, in a process of its own with a home folder of its own.
+/// The built program's `lakegate run`, in a process of its own with a home folder of its own: that of
+/// `app/target/lakegate`, unless the property `lakegate.program` names another launcher. What the property
+/// `lakegate.options` has is given to the Java virtual machine of `lakegate run`, not to that of its commands.
 public final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Path launcher;
     private final Laptop laptop;
     private final Map<String, String> environment;
     private final Path output;
     private final Process process;
 
-    private Program(Laptop laptop, Map<String, String> environment) throws IOException {
+    private Program(Path launcher, Laptop laptop, Map<String, String> environment, List<String> options)
+            throws IOException {
+        this.launcher = launcher;
         this.laptop = laptop;
-        this.environment = environment;
+        this.environment = new HashMap<>(environment);
+        this.environment.put("LAKEGATE_HOME", laptop.home().toString());
         this.output = laptop.home().resolve("lakegate.log");
-        this.process = builder(List.of("run"))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder run = builder(List.of("run"));
+        run.environment()
+                .put("JDK_JAVA_OPTIONS", System.getProperty("lakegate.options", "") + " " + String.join(" ", options));
+        this.process =
+                run.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 
     /// Returns when its routes listen.
@@ -45,9 +53,15 @@ public final class Program implements AutoCloseable {
 
     /// Returns when its routes listen.
     static Program start(Laptop laptop, Map<String, String> environment) throws IOException {
-        Map<String, String> all = new HashMap<>(environment);
-        all.put("LAKEGATE_HOME", laptop.home().toString());
-        Program program = new Program(laptop, all);
+        return start(launcher(), laptop, environment, List.of());
+    }
+
+    /// Returns when its routes listen.
+    ///
+    /// @param options likewise for its Java virtual machine
+    static Program start(Path launcher, Laptop laptop, Map<String, String> environment, List<String> options)
+            throws IOException {
+        Program program = new Program(launcher, laptop, environment, options);
         Awaitility.await("lakegate run")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
@@ -100,26 +114,29 @@ public final class Program implements AutoCloseable {
 
     /// As a person would type it.
     public String command() {
-        return "LAKEGATE_HOME='" + laptop.home() + "' '" + binary() + "'";
+        return "LAKEGATE_HOME='" + laptop.home() + "' '" + launcher + "'";
     }
 
     private ProcessBuilder builder(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(binary().toString()));
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         return builder;
     }
 
-    private static Path binary() {
-        return PackagingScript.root().resolve("app/target/lakegate/bin/lakegate");
+    private static Path launcher() {
+        return Optional.ofNullable(System.getProperty("lakegate.program"))
+                .map(Path::of)
+                .orElseGet(() -> PackagingScript.root().resolve("app/target/lakegate/bin/lakegate"));
     }
 
     /// A browser returns at once; this one's person types at the same time.
-    private static Path browserOfAlice(Path folder) throws IOException {
+    static Path browserOfAlice(Path folder) throws IOException {
         Path script = folder.resolve("browser");
         Files.writeString(script, """
                 #!/bin/sh
+                unset JDK_JAVA_OPTIONS
                 SANDBOX_PERSON=alice SANDBOX_PASSWORD=alice-password '%s' -cp '%s' %s "$@" >'%s' 2>&1 &
                 """.formatted(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -137,11 +154,20 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    long processId() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
+        end(PATIENCE);
+    }
+
+    /// Has it end, and kills it when it has not by then.
+    void end(Duration patience) {
         process.destroy();
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException interrupted) {

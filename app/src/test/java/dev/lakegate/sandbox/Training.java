@@ -1,0 +1,210 @@
+package dev.lakegate.sandbox;
+
+import dev.lakegate.sandbox.ProviderSettings.Lifetimes;
+import dev.lakegate.sandbox.service.GrpcService;
+import dev.lakegate.sandbox.service.GrpcTraffic;
+import dev.lakegate.sandbox.service.WebSocketService;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The run that `packaging/build` trains the image's AOT cache on: a kept sign-in is taken up from a real key ring,
+/// tokens are
+/// renewed, and traffic of every kind goes through; what the program used and how often is what the cache holds.
+public final class Training {
+    private static final String ME = "/api/2.0/preview/scim/v2/Me";
+
+    /// Short, so that both are renewed meanwhile; see [Renewals].
+    private static final Duration IDENTITY_TOKEN = Duration.ofSeconds(50);
+
+    private static final Duration WORKSPACE_TOKEN = Duration.ofSeconds(10);
+
+    private static final int CLIENTS = 16;
+    private static final int REQUESTS_OF_EACH = 1_500;
+    private static final int FILE_BYTES = 32 << 20;
+    private static final int JSON_BYTES = 64 << 10;
+    private static final int CALLS = 300;
+
+    /// The virtual machine writes down what it has learnt as it ends.
+    private static final Duration WRITING = Duration.ofMinutes(4);
+
+    private final Laptop laptop;
+    private final Program program;
+    private final HttpClient client;
+
+    private Training(Laptop laptop, Program program, HttpClient client) {
+        this.laptop = laptop;
+        this.program = program;
+        this.client = client;
+    }
+
+    /// Ends when all that was learnt is written.
+    ///
+    /// @param arguments the image's launcher, and the file to write what was learnt to
+    public static void main(String[] arguments) throws Exception {
+        Path launcher = Path.of(arguments[0]);
+        Path learnt = Path.of(arguments[1]);
+        Path folder = Files.createTempDirectory("lakegate-training-");
+        Lifetimes lifetimes = new Lifetimes(IDENTITY_TOKEN, IDENTITY_TOKEN, Duration.ofDays(1));
+        try (KeyRing ring = KeyRing.unlocked();
+                Sandbox company =
+                        Sandbox.start(folder, ProviderSettings.standard().with(lifetimes));
+                GrpcService grpc = new GrpcService(company.certificates().server("grpc.lakegate.test"));
+                WebSocketService webSockets =
+                        new WebSocketService(company.certificates().server("ws.lakegate.test"));
+                HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            company.serve(Map.of("grpc", grpc.port(), "ws", webSockets.port()));
+            company.prod().tokenLifetime(WORKSPACE_TOKEN);
+            Laptop laptop = company.laptop(company.configuration() + selfHosted("grpc") + selfHosted("ws"));
+            Map<String, String> environment = new HashMap<>(ring.environment());
+            environment.put("BROWSER", Program.browserOfAlice(folder).toString());
+            try (Program first = Program.start(launcher, laptop, environment, List.of())) {
+                command(first, "login");
+            }
+            Program program = Program.start(
+                    launcher,
+                    laptop,
+                    environment,
+                    List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=\"" + learnt + "\""));
+            try {
+                new Training(laptop, program, client).traffic();
+            } finally {
+                program.end(WRITING);
+            }
+        }
+        if (Files.notExists(learnt)) {
+            throw new IOException("the virtual machine has learnt nothing; see " + folder);
+        }
+        System.exit(0);
+    }
+
+    private static String selfHosted(String name) {
+        return """
+
+                [profile.acme.route.%s]
+                port = $PORT_%s
+                workspace = "%s.lakegate.test"
+                credential = "identity"
+                """.formatted(name, name.toUpperCase(Locale.ROOT), name);
+    }
+
+    private void traffic() throws Exception {
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            for (Future<?> done : clients.invokeAll(Collections.nCopies(CLIENTS, this::requests))) {
+                done.get();
+            }
+        }
+        for (int time = 0; time < CALLS; time++) {
+            send("/sandbox/digest", new byte[JSON_BYTES]);
+        }
+        send("/sandbox/digest", new byte[FILE_BYTES]);
+        send("/sandbox/bytes?n=" + FILE_BYTES);
+        send("/sandbox/sse?count=20&ms=20");
+        grpc();
+        webSocket();
+        for (String commandLine : List.of("status", "routes", "env prod", "login", "reload")) {
+            command(program, commandLine.split(" "));
+        }
+        send(ME);
+    }
+
+    private @Nullable Void requests() throws Exception {
+        for (int number = 0; number < REQUESTS_OF_EACH; number++) {
+            send(number % 2 == 0 ? ME : "/sandbox/bytes?n=2000");
+        }
+        return null;
+    }
+
+    private void send(String path) throws Exception {
+        expect(client.send(request("prod", path).build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    private void send(String path, byte[] body) throws Exception {
+        expect(client.send(
+                request("prod", path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    private static void expect(HttpResponse<byte[]> answer) throws IOException {
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.uri() + " was answered with " + answer.statusCode());
+        }
+    }
+
+    private HttpRequest.Builder request(String route, String path) {
+        return HttpRequest.newBuilder(laptop.address(route).resolve(path))
+                .header("Authorization", "Bearer " + laptop.localKey(route));
+    }
+
+    private void grpc() {
+        ManagedChannel connection = NettyChannelBuilder.forAddress("127.0.0.1", laptop.port("grpc"))
+                .usePlaintext()
+                .build();
+        Metadata access = new Metadata();
+        access.put(
+                Metadata.Key.of("Authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Bearer " + laptop.localKey("grpc"));
+        GrpcTraffic.send(
+                ClientInterceptors.intercept(connection, MetadataUtils.newAttachHeadersInterceptor(access)), CALLS);
+        connection.shutdownNow();
+    }
+
+    private void webSocket() throws Exception {
+        BlockingQueue<CharSequence> heard = new LinkedBlockingQueue<>();
+        WebSocket socket = client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + laptop.localKey("ws"))
+                .buildAsync(URI.create("ws://127.0.0.1:" + laptop.port("ws") + "/echo"), new WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        heard.add(text);
+                        from.request(1);
+                        return null;
+                    }
+                })
+                .join();
+        for (int time = 0; time < CALLS; time++) {
+            socket.sendText("said for the " + time + "th time", true).join();
+            if (heard.poll(10, TimeUnit.SECONDS) == null) {
+                throw new IOException("the WebSocket does not answer");
+            }
+        }
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
+    private static void command(Program program, String... arguments) throws IOException, InterruptedException {
+        Program.Outcome outcome = program.lakegate(arguments);
+        if (outcome.status() != 0) {
+            throw new IOException("lakegate " + String.join(" ", arguments) + ": " + outcome.err());
+        }
+    }
+}
