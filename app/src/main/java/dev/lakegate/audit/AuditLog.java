@@ -7,7 +7,9 @@ import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.os.HeldLock;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// The local audit log: JSON Lines in owner-only files, one hash chain through all of them, sealed by a key; see
 /// `app/docs/audit.md`.
 ///
-/// A line is with the operating system when [#append] returns, so that a killed process loses none. The write is short
-/// (a page cache's), and happens on the caller's thread: a queue would lose its content in a crash.
+/// A line is with the operating system when [#append] returns, or another thread is just about to write it, so that a
+/// killed process loses nothing that ended before. The write is short (a page cache's), and waits for no other thread.
 public final class AuditLog implements AuditTrail, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
@@ -26,6 +28,8 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private final InstantSource clock;
     private final HeldLock only;
     private final ReentrantLock lock = new ReentrantLock();
+    /// Whoever has the lock writes them, and looks once more when it has given the lock back.
+    private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
     private final ChainedFile file;
     private final Outage outage = new Outage();
     private boolean closed;
@@ -58,22 +62,46 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
                 new LocalFailure("open the audit log in " + folder.path(), failure.toString()), failure);
     }
 
+    /// One that is to be written.
+    private static final class Line {
+        private final AuditEvent event;
+        private final byte[] object;
+
+        Line(AuditEvent event) {
+            this.event = event;
+            this.object = AuditLine.of(event);
+        }
+    }
+
     @Override
     public void append(AuditEvent event) {
-        byte[] object = AuditLine.of(event);
-        lock.lock();
-        try {
-            if (closed) {
-                LOG.error("An audit line of {} came when the log was closed, and is lost", event.name());
-                return;
+        waiting.add(new Line(event));
+        writeWaiting();
+    }
+
+    private void writeWaiting() {
+        while (!waiting.isEmpty() && lock.tryLock()) {
+            try {
+                for (Line next = waiting.poll(); next != null; next = waiting.poll()) {
+                    write(next);
+                }
+            } finally {
+                lock.unlock();
             }
-            ready(object.length);
-            file.write(object);
+        }
+    }
+
+    private void write(Line line) {
+        if (closed) {
+            LOG.error("An audit line of {} came when the log was closed, and is lost", line.event.name());
+            return;
+        }
+        try {
+            ready(line.object.length);
+            file.write(line.object);
         } catch (IOException failure) {
-            outage.lost(event.at());
+            outage.lost(line.event.at());
             broken(failure);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -135,6 +163,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             return false;
         } finally {
             lock.unlock();
+            writeWaiting();
         }
     }
 
