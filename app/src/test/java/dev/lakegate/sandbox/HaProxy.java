@@ -82,9 +82,12 @@ public final class HaProxy implements AutoCloseable {
 
     /// The audit, parsed.
     public List<JsonNode> auditLines() {
-        try (var lines = Files.lines(auditFile())) {
-            // the events of a start or a stop stand between the JSON lines
-            return lines.filter(l -> l.startsWith("{"))
+        try {
+            String written = Files.readString(auditFile());
+            // the last line may not be there as a whole; the events of a start or a stop stand between the JSON lines
+            return written.substring(0, written.lastIndexOf('\n') + 1)
+                    .lines()
+                    .filter(l -> l.startsWith("{"))
                     .map(JsonMapper.shared()::readTree)
                     .toList();
         } catch (IOException e) {
