@@ -82,12 +82,16 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private void writeWaiting() {
         while (!waiting.isEmpty() && lock.tryLock()) {
             try {
-                for (Line next = waiting.poll(); next != null; next = waiting.poll()) {
-                    write(next);
-                }
+                writeAll();
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    private void writeAll() {
+        for (Line next = waiting.poll(); next != null; next = waiting.poll()) {
+            write(next);
         }
     }
 
@@ -152,10 +156,11 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         void run() throws IOException;
     }
 
-    /// Whether the disk let it be done.
+    /// After the lines that were added before. Whether the disk let it be done.
     private boolean attempt(Step step) {
         lock.lock();
         try {
+            writeAll();
             step.run();
             return true;
         } catch (IOException failure) {

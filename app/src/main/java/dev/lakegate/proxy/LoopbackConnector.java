@@ -22,7 +22,6 @@ import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /// One route's listener at one port of one loopback address.
 final class LoopbackConnector extends ServerConnector implements RouteConnector {
@@ -58,7 +57,7 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
 
     /// Connections are accepted one after another, each by this: whoever opened it is known before the
     /// next is accepted.
-    private final class Accepting extends ServerConnectorManager implements SharedSelectors.Owner {
+    private final class Accepting extends ServerConnectorManager implements SharedSelectors.Listener {
         Accepting(Executor executor, Scheduler scheduler) {
             super(executor, scheduler, 1);
         }
@@ -92,11 +91,6 @@ final class LoopbackConnector extends ServerConnector implements RouteConnector 
         public SocketChannelEndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key)
                 throws IOException {
             return super.newEndPoint(channel, selector, key);
-        }
-
-        @Override
-        public void connectionFailed(SelectableChannel channel, Throwable failure, @Nullable Object attachment) {
-            super.connectionFailed(channel, failure, attachment);
         }
 
         @Override

@@ -24,7 +24,6 @@ import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /// One route's listener at a Unix-domain socket in an owner-only folder. Who connects must be this user all the
 /// same: the folder could have been opened to others since.
@@ -63,7 +62,7 @@ final class SocketConnector extends UnixDomainServerConnector implements RouteCo
         OwnerOnly.close(socket);
     }
 
-    private final class Accepting extends UnixDomainSelectorManager implements SharedSelectors.Owner {
+    private final class Accepting extends UnixDomainSelectorManager implements SharedSelectors.Listener {
         Accepting(Executor executor, Scheduler scheduler) {
             super(executor, scheduler, 1);
         }
@@ -96,11 +95,6 @@ final class SocketConnector extends UnixDomainServerConnector implements RouteCo
         @Override
         public EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
             return super.newEndPoint(channel, selector, key);
-        }
-
-        @Override
-        public void connectionFailed(SelectableChannel channel, Throwable failure, @Nullable Object attachment) {
-            super.connectionFailed(channel, failure, attachment);
         }
 
         @Override

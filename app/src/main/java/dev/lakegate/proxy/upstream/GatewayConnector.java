@@ -24,7 +24,7 @@ final class GatewayConnector extends ClientConnector {
         return new Connecting();
     }
 
-    private final class Connecting extends ClientSelectorManager implements SharedSelectors.Owner {
+    private final class Connecting extends ClientSelectorManager implements SharedSelectors.Connector {
         Connecting() {
             super(GatewayConnector.this.getExecutor(), GatewayConnector.this.getScheduler(), 1);
         }
@@ -47,11 +47,6 @@ final class GatewayConnector extends ClientConnector {
         @Override
         public void accept(SelectableChannel connected, Object attachment) {
             selectors.accept(connected, this, attachment);
-        }
-
-        @Override
-        public void accepted(SelectableChannel channel) {
-            throw new UnsupportedOperationException("it listens nowhere");
         }
 
         @Override

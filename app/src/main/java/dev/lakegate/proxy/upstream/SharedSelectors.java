@@ -2,6 +2,7 @@ package dev.lakegate.proxy.upstream;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -47,7 +48,8 @@ public final class SharedSelectors extends SelectorManager {
 
     /// A listener or a client, whose channels these are. The methods are those of [SelectorManager].
     public interface Owner {
-        void accepted(SelectableChannel channel) throws IOException;
+        /// Whether it has not been stopped.
+        boolean isRunning();
 
         EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) throws IOException;
 
@@ -56,11 +58,19 @@ public final class SharedSelectors extends SelectorManager {
 
         void connectionOpened(Connection connection, @Nullable Object attachment);
 
-        void connectionFailed(SelectableChannel channel, Throwable failure, @Nullable Object attachment);
-
         void endPointOpened(EndPoint endPoint);
 
         void endPointClosed(EndPoint endPoint);
+    }
+
+    /// An owner to whom others connect.
+    public interface Listener extends Owner {
+        void accepted(SelectableChannel channel) throws IOException;
+    }
+
+    /// An owner who connects to others.
+    public interface Connector extends Owner {
+        void connectionFailed(SelectableChannel channel, Throwable failure, @Nullable Object attachment);
     }
 
     /// What stands on a key until its end point does.
@@ -74,7 +84,7 @@ public final class SharedSelectors extends SelectorManager {
     private record Place(Owner owner, int selector) {}
 
     /// Accepts what connects to this channel, which is non-blocking, until closed.
-    public Closeable acceptor(SelectableChannel server, Owner owner) {
+    public Closeable acceptor(SelectableChannel server, Listener owner) {
         Accepting accepting = new Accepting(server, owner);
         all[next()].submit(accepting);
         return accepting;
@@ -86,7 +96,7 @@ public final class SharedSelectors extends SelectorManager {
     }
 
     /// A non-blocking channel that connects.
-    public void connect(SelectableChannel channel, Owner owner, Object attachment) {
+    public void connect(SelectableChannel channel, Connector owner, Object attachment) {
         super.connect(channel, new Owned(owner, attachment));
     }
 
@@ -166,6 +176,11 @@ public final class SharedSelectors extends SelectorManager {
         try {
             EndPoint endPoint = owned.owner().newEndPoint(channel, selector, key);
             open.put(endPoint, new Place(owned.owner(), ((One) selector).id));
+            if (!owned.owner().isRunning()) {
+                // too late for #close(Owner)
+                open.remove(endPoint);
+                throw new ClosedChannelException();
+            }
             return endPoint;
         } finally {
             key.attach(owned);
@@ -192,7 +207,9 @@ public final class SharedSelectors extends SelectorManager {
     @Override
     protected void connectionFailed(SelectableChannel channel, Throwable failure, Object attached) {
         Owned owned = Owned.of(attached);
-        owned.owner().connectionFailed(channel, failure, owned.attachment());
+        if (owned.owner() instanceof Connector connecting) {
+            connecting.connectionFailed(channel, failure, owned.attachment());
+        }
     }
 
     @Override
@@ -235,10 +252,10 @@ public final class SharedSelectors extends SelectorManager {
     private static final class Accepting
             implements ManagedSelector.SelectorUpdate, ManagedSelector.Selectable, Closeable {
         private final SelectableChannel server;
-        private final Owner owner;
+        private final Listener owner;
         private volatile @Nullable SelectionKey key;
 
-        Accepting(SelectableChannel server, Owner owner) {
+        Accepting(SelectableChannel server, Listener owner) {
             this.server = server;
             this.owner = owner;
         }

@@ -1,11 +1,13 @@
 package dev.lakegate.bench.load;
 
+import dev.lakegate.sandbox.service.GrpcMethods;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -25,6 +27,12 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// grpc-java's client, on one connection, as fast as it goes.
 public final class GrpcLoad implements AutoCloseable {
+    /// One message, which is answered by itself.
+    public static final MethodDescriptor<byte[], byte[]> ECHO = GrpcMethods.unary("Echo");
+
+    /// Messages of 1 KB until the client has enough.
+    public static final MethodDescriptor<byte[], byte[]> STREAM = GrpcMethods.serverStreaming("Stream");
+
     private final ManagedChannel connection;
     private final Channel channel;
     private final LongAdder messages = new LongAdder();
@@ -78,7 +86,7 @@ public final class GrpcLoad implements AutoCloseable {
         return during(time, () -> {
             for (int number = 0; number < streams; number++) {
                 ClientCalls.asyncServerStreamingCall(
-                        channel.newCall(GrpcMethods.STREAM, CallOptions.DEFAULT), new byte[0], new Counting());
+                        channel.newCall(STREAM, CallOptions.DEFAULT), new byte[0], new Counting());
             }
         });
     }
@@ -106,7 +114,7 @@ public final class GrpcLoad implements AutoCloseable {
 
     private void call(byte[] message) {
         long begun = System.nanoTime();
-        ClientCall<byte[], byte[]> call = channel.newCall(GrpcMethods.ECHO, CallOptions.DEFAULT);
+        ClientCall<byte[], byte[]> call = channel.newCall(ECHO, CallOptions.DEFAULT);
         ClientCalls.asyncUnaryCall(call, message, new Counting() {
             @Override
             public void onCompleted() {

@@ -1,7 +1,8 @@
 package dev.lakegate.bench.peer;
 
-import dev.lakegate.bench.load.GrpcMethods;
+import dev.lakegate.bench.load.GrpcLoad;
 import dev.lakegate.sandbox.Certificates.ServerCertificate;
+import dev.lakegate.sandbox.service.GrpcMethods;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -30,8 +31,8 @@ final class GrpcOrigin implements AutoCloseable {
                         certificate.chainPem().toFile(), certificate.keyPem().toFile())
                 .directExecutor()
                 .addService(ServerServiceDefinition.builder(GrpcMethods.SERVICE)
-                        .addMethod(GrpcMethods.ECHO, ServerCalls.asyncUnaryCall(GrpcOrigin::echo))
-                        .addMethod(GrpcMethods.STREAM, ServerCalls.asyncServerStreamingCall(GrpcOrigin::stream))
+                        .addMethod(GrpcLoad.ECHO, ServerCalls.asyncUnaryCall(GrpcOrigin::echo))
+                        .addMethod(GrpcLoad.STREAM, ServerCalls.asyncServerStreamingCall(GrpcOrigin::stream))
                         .build())
                 .build()
                 .start();

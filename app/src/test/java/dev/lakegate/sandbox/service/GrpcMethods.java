@@ -8,24 +8,24 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /// Describes calls whose messages are plain bytes, which need no compiler of protocol buffers.
-final class GrpcMethods {
-    static final String SERVICE = "sandbox.Calls";
+public final class GrpcMethods {
+    public static final String SERVICE = "sandbox.Calls";
 
     private GrpcMethods() {}
 
-    static MethodDescriptor<byte[], byte[]> unary(String name) {
+    public static MethodDescriptor<byte[], byte[]> unary(String name) {
         return method(name, MethodType.UNARY);
     }
 
-    static MethodDescriptor<byte[], byte[]> clientStreaming(String name) {
+    public static MethodDescriptor<byte[], byte[]> clientStreaming(String name) {
         return method(name, MethodType.CLIENT_STREAMING);
     }
 
-    static MethodDescriptor<byte[], byte[]> serverStreaming(String name) {
+    public static MethodDescriptor<byte[], byte[]> serverStreaming(String name) {
         return method(name, MethodType.SERVER_STREAMING);
     }
 
-    static MethodDescriptor<byte[], byte[]> bothStreaming(String name) {
+    public static MethodDescriptor<byte[], byte[]> bothStreaming(String name) {
         return method(name, MethodType.BIDI_STREAMING);
     }
 
