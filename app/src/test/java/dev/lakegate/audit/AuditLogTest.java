@@ -19,11 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -130,24 +131,40 @@ class AuditLogTest extends WithAuditLog {
                 .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
     }
 
-    /// The one that has the lock writes for the others: whoever ends the log has to, too.
-    @RepeatedTest(200)
-    void what_was_added_before_the_end_is_there_though_others_write_all_the_time() throws Exception {
-        AtomicBoolean ending = new AtomicBoolean();
-        AuditLog log = open(settings(16_000_000, 5));
-        Thread other = Thread.ofPlatform().start(() -> {
-            while (!ending.get()) {
-                log.append(entry("other", "/other"));
+    @Test
+    @Timeout(20)
+    void a_line_that_comes_while_another_is_written_waits_for_nobody_and_is_written_next() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        AtomicReference<@Nullable Thread> slow = new AtomicReference<>();
+        AuditLog log = new AuditLog(folder, settings(16_000_000, 5), () -> {
+            if (Thread.currentThread().equals(slow.get())) {
+                writing.countDown();
+                await(goesOn);
             }
+            return now;
         });
-        log.append(entry("last", "/last"));
-        ending.set(true);
-        log.close();
-        other.join();
+        Thread first = Thread.ofPlatform().unstarted(() -> log.append(entry("1", "/first")));
+        slow.set(first);
+        first.start();
+        writing.await();
+
+        log.append(entry("2", "/second"));
+        goesOn.countDown();
+        first.join();
 
         assertThat(requests())
                 .extracting(line -> line.get("path").stringValue())
-                .contains("/last");
+                .containsExactly("/first", "/second");
+        log.close();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ending) {
+            throw new IllegalStateException(ending);
+        }
     }
 
     @Test
