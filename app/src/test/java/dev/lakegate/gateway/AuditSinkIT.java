@@ -3,6 +3,7 @@ package dev.lakegate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lakegate.sandbox.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,7 +35,7 @@ class AuditSinkIT extends WithGateway {
     @BeforeAll
     static void startWithoutAReceiver() throws IOException {
         gateway.close();
-        port = freePort();
+        port = FreePort.next();
         setup.auditTo("tcp://127.0.0.1:" + port);
         gateway = setup.port(gateway.port()).start();
     }
@@ -86,11 +87,5 @@ class AuditSinkIT extends WithGateway {
             }
         });
         return socket;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.lakegate.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lakegate.sandbox.FreePort;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.Laptop.Outcome;
 import dev.lakegate.sandbox.PlainWire;
@@ -12,7 +13,6 @@ import dev.lakegate.session.ProfileSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -62,7 +62,7 @@ class ReloadIT extends WithSandbox {
 
             removeRoute("dev");
             edit("workspace = \"dev.lakegate.test\"", "workspace = \"prod.lakegate.test\"");
-            addRoute("acme", "latest", "dev.lakegate.test", freePort());
+            addRoute("acme", "latest", "dev.lakegate.test", FreePort.next());
             Outcome reload = say(laptop, "reload", "--json");
 
             assertThat(reload.status()).as(reload.err()).isZero();
@@ -280,7 +280,7 @@ class ReloadIT extends WithSandbox {
     @Test
     void a_program_may_have_many_routes() throws Exception {
         List<Integer> ports =
-                IntStream.range(0, 60).mapToObj(_ -> freePort()).distinct().toList();
+                IntStream.range(0, 60).mapToObj(_ -> FreePort.next()).toList();
         for (int number = 0; number < ports.size(); number++) {
             addRoute("acme", "many-" + number, "dev.lakegate.test", ports.get(number));
         }
@@ -382,13 +382,5 @@ class ReloadIT extends WithSandbox {
 
     private void write(String text) throws IOException {
         Files.writeString(laptop.locations().configFile(), text);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lakegate.model.Person;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.sandbox.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -84,7 +85,7 @@ class LoopbackRedirectTest {
     @Test
     void of_the_registered_ports_the_first_free_one_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int free = freePort();
+            int free = FreePort.next();
             try (LoopbackRedirect redirect = open(List.of(taken.getLocalPort(), free))) {
                 assertThat(redirect.address().getPort()).isEqualTo(free);
             }
@@ -110,12 +111,6 @@ class LoopbackRedirectTest {
 
     private LoopbackRedirect open(List<Integer> ports) throws ProblemException {
         return LoopbackRedirect.open(ports, "/callback", callbacks::offer);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     /// Empty when the connection was closed without an answer.

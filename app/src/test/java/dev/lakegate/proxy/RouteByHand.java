@@ -17,6 +17,7 @@ import dev.lakegate.network.TrustRoots;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.sandbox.Canaries;
+import dev.lakegate.sandbox.FreePort;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.Sandbox;
@@ -24,8 +25,6 @@ import dev.lakegate.token.CachedTokenSource;
 import dev.lakegate.token.TokenSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -105,11 +104,11 @@ final class RouteByHand implements AutoCloseable {
                 .orElseThrow();
         route = new Route(
                 prod.name(),
-                freePort(),
+                FreePort.next(),
                 prod.workspace(),
                 Credential.WORKSPACE,
                 Optional.empty(),
-                Optional.of(freePort()),
+                Optional.of(FreePort.next()),
                 Route.Socket.NONE,
                 64 * 1024,
                 List.of());
@@ -253,14 +252,6 @@ final class RouteByHand implements AutoCloseable {
                     .equals(String.valueOf(SignedJWT.parse(token).getHeader().getType()));
         } catch (ParseException opaque) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }

@@ -3,8 +3,6 @@ package dev.lakegate.sandbox;
 import dev.lakegate.sandbox.workspace.Workspace;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +53,7 @@ final class GatewayCost {
 
     static void measure(Path folder, int rounds) throws IOException, InterruptedException {
         GatewayCost cost = new GatewayCost(folder);
-        int port = freePort();
+        int port = FreePort.next();
         Process bare = cost.bare(folder, port);
         List<HaProxy> gateways = new ArrayList<>();
         try {
@@ -195,12 +193,6 @@ final class GatewayCost {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("bare.log").toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Duration cpu(ProcessHandle process) {

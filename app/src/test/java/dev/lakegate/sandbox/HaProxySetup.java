@@ -16,8 +16,6 @@ import dev.lakegate.gateway.policy.Revocations;
 import dev.lakegate.gateway.render.Rendering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,7 +77,7 @@ public final class HaProxySetup {
             HaProxySetup one = new HaProxySetup(folder.resolve(host), toml, host, "127.0.0." + number);
             one.keys.putAll(keys);
             one.revocations = revocations;
-            toml.peers.put(host, one.address + ":" + one.freePort());
+            toml.peers.put(host, one.address + ":" + FreePort.on(one.address));
             hosts.add(one);
         }
         return List.copyOf(hosts);
@@ -180,7 +178,7 @@ public final class HaProxySetup {
 
     void choosePorts(int listen) {
         port = listen;
-        adminPort = freePort();
+        adminPort = FreePort.on(address);
     }
 
     /// Whether there are others that it tells what it counted.
@@ -252,16 +250,8 @@ public final class HaProxySetup {
         }
     }
 
-    private int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /// A port that is free now.
     int anyPort() {
-        return port == 0 ? freePort() : port;
+        return port == 0 ? FreePort.on(address) : port;
     }
 }

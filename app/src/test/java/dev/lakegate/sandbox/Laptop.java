@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +53,7 @@ public final class Laptop implements AutoCloseable {
         String text = toml;
         while (text.contains("$PORT_")) {
             String name = text.substring(text.indexOf("$PORT_") + 6).split("\\W", 2)[0];
-            ports.put(name.toLowerCase(java.util.Locale.ROOT), freePort());
+            ports.put(name.toLowerCase(java.util.Locale.ROOT), FreePort.next());
             text = text.replaceFirst(
                     "\\$PORT_" + name, String.valueOf(ports.get(name.toLowerCase(java.util.Locale.ROOT))));
         }
@@ -229,14 +227,6 @@ public final class Laptop implements AutoCloseable {
             throw new IllegalStateException("this laptop was not started");
         }
         return started;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private static String read(Path file) {

@@ -1,6 +1,7 @@
 package dev.lakegate.bench.peer;
 
 import dev.lakegate.sandbox.Certificates;
+import dev.lakegate.sandbox.FreePort;
 import dev.lakegate.sandbox.PackagingScript;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public final class Origin implements AutoCloseable {
     private Origin(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         certificates = Certificates.create(folder.resolve("pki"));
-        port = Task.freePort();
+        port = FreePort.next();
         service = new OriginService();
         calls = new GrpcOrigin(certificates.server("prod.lakegate.test"));
         Map<String, String> variables = Map.of(

@@ -1,9 +1,8 @@
 package dev.lakegate.bench.peer;
 
 import dev.lakegate.bench.peer.Origin.Destination;
+import dev.lakegate.sandbox.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ record Task(Path folder, int port, Destination destination) {
 
     /// At a free port.
     static Task of(Path folder, Destination destination) throws IOException {
-        return new Task(Files.createDirectories(folder), freePort(), destination);
+        return new Task(Files.createDirectories(folder), FreePort.next(), destination);
     }
 
     /// By the names that stand in the peers' configurations.
@@ -53,12 +52,6 @@ record Task(Path folder, int port, Destination destination) {
 
     static Path committed(String name) {
         return Path.of(System.getProperty("lakegate.root"), "app/bench/peers", name);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     /// Runs a program to its end and returns what it printed, its errors among it.
