@@ -38,6 +38,17 @@ public record AuditFolder(Path path) {
         return path.resolve("audit.jsonl");
     }
 
+    /// Where lines stand on their way into the current file.
+    Path pending() {
+        return path.resolve("audit.pending");
+    }
+
+    /// Lines that stand in none of the files yet, unless they were brought there meanwhile; the oldest first. A program
+    /// that runs brings them there at once, one that was killed left them for the next start.
+    public List<ChainedLine> pendingLines() throws IOException {
+        return PendingLines.in(pending());
+    }
+
     /// All that there are, the oldest first.
     public List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>(earlier());
@@ -116,9 +127,26 @@ public record AuditFolder(Path path) {
         return bytes;
     }
 
-    /// At most so many of the last lines, whatever they hold, the oldest first. Of a line that is just being written
-    /// there may be a part.
+    /// At most so many of the last whole lines, whatever they hold, the oldest first.
     public List<String> lastLines(int count) throws IOException {
+        // before the files: a program that runs brings them there meanwhile
+        List<ChainedLine> pending = pendingLines();
+        Deque<String> last = new ArrayDeque<>(lastInFiles(count));
+        long number = last.isEmpty() ? 0 : number(last.getLast());
+        pending.stream().filter(line -> line.number() > number).forEach(line -> last.addLast(line.text()));
+        while (last.size() > count) {
+            last.removeFirst();
+        }
+        return List.copyOf(last);
+    }
+
+    private static long number(String line) {
+        return ChainedLine.of(line.getBytes(StandardCharsets.UTF_8))
+                .map(ChainedLine::number)
+                .orElse(0L);
+    }
+
+    private Deque<String> lastInFiles(int count) throws IOException {
         Deque<String> last = new ArrayDeque<>();
         for (Path file : files().reversed()) {
             if (last.size() >= count) {
@@ -127,7 +155,7 @@ public record AuditFolder(Path path) {
             List<String> lines = lastOf(file, count - last.size());
             lines.reversed().forEach(last::addFirst);
         }
-        return List.copyOf(last);
+        return last;
     }
 
     private static List<String> lastOf(Path file, int count) throws IOException {
@@ -137,7 +165,9 @@ public record AuditFolder(Path path) {
                 if (last.size() == count) {
                     last.removeFirst();
                 }
-                last.addLast(new String(line.get(), StandardCharsets.UTF_8));
+                if (lines.wasWhole()) {
+                    last.addLast(new String(line.get(), StandardCharsets.UTF_8));
+                }
             }
         }
         return List.copyOf(last);

@@ -6,10 +6,12 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.os.HeldLock;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,10 +20,18 @@ import org.slf4j.LoggerFactory;
 /// The local audit log: JSON Lines in owner-only files, one hash chain through all of them, sealed by a key; see
 /// `app/docs/audit.md`.
 ///
-/// A line is with the operating system when [#append] returns, or another thread is just about to write it, so that a
-/// killed process loses nothing that ended before. The write is short (a page cache's), and waits for no other thread.
+/// A line is with the operating system when [#append] returns, or another thread is just about to bring it there, so
+/// that
+/// a killed process loses nothing that ended before. That is a copy into a mapped file, and waits for no other thread;
+/// a
+/// thread of the log's own brings the lines from there into the log's file, [a moment][#PAUSE] later at most.
 public final class AuditLog implements AuditTrail, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+    /// Lines gather for so long before the next go into the file together.
+    private static final Duration PAUSE = Duration.ofMillis(10);
+    /// When the disk took none, it is asked again after so long, if nobody asks before.
+    private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
 
     private final AuditFolder folder;
     private final AuditSettings settings;
@@ -31,6 +41,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     /// Whoever has the lock writes them, and looks once more when it has given the lock back.
     private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
     private final ChainedFile file;
+    private final Condition pending = lock.newCondition();
     private final Outage outage = new Outage();
     private boolean closed;
 
@@ -54,7 +65,11 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             only.close();
             throw cannotOpen(failure);
         }
-        var _ = attempt(() -> ready(0));
+        var _ = attempt(() -> {
+            ready(0);
+            file.flush();
+        });
+        Thread.ofVirtual().name("audit").start(this::flushFromTimeToTime);
     }
 
     private ProblemException cannotOpen(IOException failure) {
@@ -102,10 +117,66 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         }
         try {
             ready(line.object.length);
-            file.write(line.object);
         } catch (IOException failure) {
-            outage.lost(line.event.at());
             broken(failure);
+        }
+        if (!isTaken(line)) {
+            outage.lost(line.event.at());
+        } else if (file.mustFlush()) {
+            flush();
+        } else {
+            pending.signal();
+        }
+    }
+
+    /// Also while the disk takes nothing, as long as there is room for what is pending.
+    private boolean isTaken(Line line) {
+        try {
+            if (file.isBegun()) {
+                file.add(line.object);
+                return true;
+            }
+        } catch (IOException failure) {
+            broken(failure);
+        }
+        return false;
+    }
+
+    private void flush() {
+        try {
+            if (outage.isOn()) {
+                ready(0);
+            }
+            file.flush();
+        } catch (IOException failure) {
+            broken(failure);
+        }
+    }
+
+    private void flushFromTimeToTime() {
+        try {
+            while (isFlushed()) {
+                Thread.sleep(outage.isOn() ? OUTAGE_PAUSE : PAUSE);
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until lines are pending; false when there will be none.
+    private boolean isFlushed() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && !file.isPending()) {
+                pending.await();
+            }
+            if (!closed) {
+                flush();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+            writeWaiting();
         }
     }
 
@@ -134,6 +205,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
                 file.sealBy(key);
                 ready(0);
                 file.seal("key");
+                file.flush();
             }
         });
     }
@@ -142,8 +214,9 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private void ready(int bytes) throws IOException {
         file.makeRoom(bytes);
         if (outage.isOn()) {
+            file.flush();
             if (outage.count() > 0) {
-                file.write(outage.event(clock.instant()));
+                file.add(outage.event(clock.instant()));
             }
             outage.over();
             LOG.warn("The audit log {} is written again", folder.current());
@@ -179,11 +252,11 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
                     folder.current(),
                     failure.getMessage(),
                     settings.onFailure() == OnFailure.SERVE
-                            ? "requests are served and their lines are lost, but counted"
+                            ? "requests are served; lines for which memory has no room are lost, but counted"
                             : "requests are refused");
         }
         try {
-            file.close();
+            file.closeFile();
         } catch (IOException also) {
             LOG.debug("Nor can it be closed: {}", also.toString());
         }
@@ -193,13 +266,17 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     @Override
     public void close() {
         var _ = attempt(() -> {
-            boolean seals = !closed && file.canSeal();
-            closed = true;
-            if (seals) {
-                ready(0);
-                file.seal("stop");
+            if (closed) {
+                return;
             }
-            file.close();
+            closed = true;
+            pending.signal();
+            try (file) {
+                if (file.canSeal()) {
+                    ready(0);
+                    file.seal("stop");
+                }
+            }
         });
         only.close();
     }

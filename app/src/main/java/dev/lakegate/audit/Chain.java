@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
     private static final HexFormat HEX = HexFormat.of();
 
+    /// At most so many bytes has a line more than its object.
+    static final int ADDED = 120;
+
     private final MessageDigest digest = Sha256.digest();
     private byte[] previous = new byte[Sha256.BYTES];
     private byte[] next = new byte[Sha256.BYTES];

@@ -26,9 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /// The file to which lines are added, and the chain that runs through it and those before. For one thread at a time.
 ///
-/// What a disk does not take is thrown; then [#close] is to be called, and the next call opens the file again, less
-/// what was written in part.
-final class ChainedFile {
+/// A line is [added][#add] to what is pending and is safe there; [#flush()] brings it into the file. What a disk does
+/// not
+/// take is thrown; then [#close] is to be called, and the next call opens the file again, less what was written in
+/// part.
+final class ChainedFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainedFile.class);
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1_000;
 
@@ -36,13 +38,14 @@ final class ChainedFile {
     private final AuditSettings settings;
     private final InstantSource clock;
 
+    private final PendingLines pending;
     private Chain chain;
     private @Nullable OutputStream stream;
     /// The file's lines, in bytes.
     private long size;
-    /// At most so many bytes after them are part of a line, of a write that failed or of a machine that did.
+    /// At most so many bytes after them are part of lines, of a write that failed or of a machine that did.
     private long unfinished;
-    /// Of the lines' bytes, those that count against the largest size.
+    /// Of the lines' bytes, pending ones among them, those that count against the largest size.
     private long grown;
     /// Since the Unix epoch, on which the file was begun.
     private long day;
@@ -57,34 +60,61 @@ final class ChainedFile {
         this.folder = folder;
         this.settings = settings;
         this.clock = clock;
+        this.pending = PendingLines.open(folder.pending());
         this.chain = goingOn();
     }
 
     private Chain goingOn() throws IOException {
         return switch (LogEnd.of(folder)) {
             case LogEnd.Nothing(LogEnd.Torn torn) -> {
+                Chain taken = takenUp(null);
                 noteTorn(torn);
-                yield Chain.after(0);
+                yield taken;
             }
             case LogEnd.Sound sound -> {
-                noteTorn(sound.torn());
-                head = sound.head();
                 if (sound.file().equals(folder.current())) {
                     size = sound.size();
                     grown = size;
-                    firstNumber = sound.first().number();
-                    day = dayOf(sound.first().ts());
+                    begun(sound.first());
                 }
-                yield Chain.from(sound.head());
+                Chain taken = takenUp(sound.head());
+                noteTorn(sound.torn());
+                yield taken;
             }
-            case LogEnd.Broken(long number, String why) -> begunAnew(number, why);
+            case LogEnd.Broken(long number, String why) -> {
+                int left = pending.takeUpAfter(number).size();
+                yield begunAnew(number + left, why);
+            }
         };
     }
 
+    /// The chain goes on after the lines that a killed program had not brought into the file.
+    private Chain takenUp(@Nullable Head last) throws IOException {
+        Head end = last;
+        for (ChainedLine line : pending.takeUpAfter(last == null ? 0 : last.number())) {
+            String previous = end == null ? ChainedLine.NO_HASH : end.hash();
+            long number = end == null ? 1 : end.number() + 1;
+            if (line.number() != number || !line.follows(previous)) {
+                return begunAnew(line.number(), "lines that were written last are missing or changed");
+            }
+            LogEnd.FirstLine.of(line.bytes()).ifPresent(this::begun);
+            end = new Head(end == null ? Head.chainOf(line.hash()) : end.chain(), number, line.hash());
+        }
+        grown += pending.size();
+        head = end;
+        return end == null ? Chain.after(0) : Chain.from(end);
+    }
+
+    private void begun(LogEnd.FirstLine line) {
+        firstNumber = line.number();
+        day = dayOf(line.ts());
+    }
+
+    /// Of a line that is pending, what was cut off is no loss.
     private void noteTorn(LogEnd.Torn torn) {
-        if (torn.bytes() > 0) {
+        unfinished = torn.bytes();
+        if (torn.bytes() > 0 && pending.isEmpty()) {
             LOG.warn("The audit log's last line was cut off after {} bytes", torn.bytes());
-            unfinished = torn.bytes();
             cutOff = new CutOff(clock.instant(), torn.bytes(), torn.text());
         }
     }
@@ -100,11 +130,26 @@ final class ChainedFile {
     private Chain begunAnew(long number, String why) throws IOException {
         LOG.error("The audit log in {} cannot be gone on with, because {}: a new chain begins", folder.path(), why);
         chainsReason = why;
-        if (Files.notExists(folder.current())) {
+        head = null;
+        if (pending.isEmpty() && Files.notExists(folder.current())) {
             return Chain.after(number);
         }
-        folder.setAside(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), number + 1);
+        setAside(number + 1);
         return Chain.after(number + 1);
+    }
+
+    /// With what is pending, which belongs there, if anywhere.
+    private void setAside(long number) throws IOException {
+        if (!pending.isEmpty()) {
+            try (OutputStream there = OwnerOnly.append(folder.current())) {
+                pending.writeTo(there);
+            }
+            pending.clear();
+        }
+        folder.setAside(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), number);
+        size = 0;
+        grown = 0;
+        unfinished = 0;
     }
 
     /// How far the chain has come; null before its first line. For any thread.
@@ -125,7 +170,7 @@ final class ChainedFile {
     /// Has a file that is open and takes so many bytes more today.
     void makeRoom(int bytes) throws IOException {
         boolean isOld = clock.millis() / DAY_MILLIS > day;
-        if (size > 0 && grown > 0 && (isOld || grown + bytes > settings.maxFileBytes())) {
+        if (isBegun() && grown > 0 && (isOld || grown + bytes > settings.maxFileBytes())) {
             rotate();
         }
         if (stream == null) {
@@ -133,13 +178,19 @@ final class ChainedFile {
         }
         CutOff torn = cutOff;
         if (torn != null) {
-            write(torn);
+            add(torn);
             cutOff = null;
         }
     }
 
+    /// Whether lines can be [added][#add] now, even while the disk takes none.
+    boolean isBegun() {
+        return size > 0 || !pending.isEmpty();
+    }
+
     private void open() throws IOException {
-        if (Files.exists(folder.current()) && Files.size(folder.current()) > size + unfinished) {
+        long found = Files.exists(folder.current()) ? Files.size(folder.current()) : 0;
+        if (found > size + unfinished || (found < size && !pending.isEmpty())) {
             takeUpOrSetAside();
         }
         OutputStream opened = OwnerOnly.append(folder.current());
@@ -154,19 +205,18 @@ final class ChainedFile {
             size = there;
         }
         unfinished = 0;
-        if (size == 0) {
+        if (!isBegun()) {
             begin();
         }
     }
 
-    /// There are lines that were not there when the file was open last.
+    /// The file is not as it was when it was open last.
     private void takeUpOrSetAside() throws IOException {
-        LOG.error("Lines in {} are of another program, or were put back", folder.current());
+        LOG.error("Lines in {} were added, put back or removed by another program", folder.current());
         if (chain.id() == null) {
             chain = goingOn();
         } else {
-            folder.setAside(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), chain.number());
-            size = 0;
+            setAside(chain.number());
         }
     }
 
@@ -174,7 +224,7 @@ final class ChainedFile {
         firstNumber = chain.number() + 1;
         day = clock.millis() / DAY_MILLIS;
         boolean goesOn = chain.id() != null;
-        write(new FileBegins(
+        add(new FileBegins(
                 clock.instant(), chain.id(), goesOn ? chain.hash() : null, goesOn ? null : nonce(), chainsReason));
         chainsReason = null;
         grown = 0;
@@ -186,28 +236,69 @@ final class ChainedFile {
         return HexFormat.of().formatHex(random);
     }
 
-    void write(AuditEvent event) throws IOException {
-        write(AuditLine.of(event));
+    void add(AuditEvent event) throws IOException {
+        add(AuditLine.of(event));
     }
 
+    /// It goes into the file with the next [#flush()], or at once where it would be lost with the process. Throws when
+    /// it
+    /// was not taken.
+    ///
     /// @param object an event's, as [AuditLine] makes it
-    void write(byte[] object) throws IOException {
+    void add(byte[] object) throws IOException {
+        if (!pending.fits(object.length + Chain.ADDED)) {
+            flush();
+        }
         byte[] line = chain.link(object);
-        unfinished = line.length;
-        Objects.requireNonNull(stream).write(line);
+        if (pending.fits(line.length)) {
+            pending.add(line);
+        } else {
+            write(line.length, file -> file.write(line));
+        }
         head = chain.written();
-        unfinished = 0;
-        size += line.length;
         grown += line.length;
+    }
+
+    /// Whether lines are not in the file yet.
+    boolean isPending() {
+        return !pending.isEmpty();
+    }
+
+    /// Whether a line is lost with the process until it is in the file.
+    boolean mustFlush() {
+        return !pending.outlive();
+    }
+
+    /// Brings into the file what is not there yet.
+    void flush() throws IOException {
+        if (pending.isEmpty()) {
+            return;
+        }
+        if (stream == null) {
+            open();
+        }
+        write(pending.size(), pending::writeTo);
+        pending.clear();
+    }
+
+    private interface Writing {
+        void to(OutputStream stream) throws IOException;
+    }
+
+    private void write(int bytes, Writing writing) throws IOException {
+        unfinished = bytes;
+        writing.to(Objects.requireNonNull(stream));
+        size += bytes;
+        unfinished = 0;
     }
 
     /// Where the file cannot be moved, it serves on until it has grown by as much again.
     private void rotate() throws IOException {
-        if (stream == null) {
-            open();
-        }
+        // before the seal, of which a full disk would leave one for each try
+        flush();
         seal("file");
-        close();
+        flush();
+        closeFile();
         try {
             folder.setAside(LocalDate.ofEpochDay(day), firstNumber);
         } catch (IOException failure) {
@@ -231,7 +322,7 @@ final class ChainedFile {
         List<String> names = outlived.stream()
                 .map(file -> String.valueOf(file.getFileName()))
                 .toList();
-        write(new FilesRemoved(clock.instant(), names, through));
+        add(new FilesRemoved(clock.instant(), names, through));
         grown = 0;
         for (Path file : outlived) {
             try {
@@ -246,17 +337,28 @@ final class ChainedFile {
     void seal(String why) throws IOException {
         SealingKey with = key;
         Head sealed = head;
-        write(
+        add(
                 with == null || sealed == null
                         ? new Sealed(clock.instant(), why, null, null, null)
                         : new Sealed(clock.instant(), why, with.publicKey(), with.keptIn(), with.sign(sealed)));
     }
 
-    void close() throws IOException {
+    /// Until the next call.
+    void closeFile() throws IOException {
         OutputStream open = stream;
         stream = null;
         if (open != null) {
             open.close();
+        }
+    }
+
+    /// For good. What no disk takes stays with the pending lines, for the next start.
+    @Override
+    public void close() throws IOException {
+        try (pending) {
+            flush();
+        } finally {
+            closeFile();
         }
     }
 }

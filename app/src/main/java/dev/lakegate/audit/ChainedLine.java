@@ -78,6 +78,16 @@ public final class ChainedLine {
         return HexFormat.of().formatHex(digest.digest()).equals(hash);
     }
 
+    /// In bytes, without its end.
+    int length() {
+        return bytes.length;
+    }
+
+    /// As [#of(byte\[\])] took it.
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
     /// The JSON.
     public String text() {
         return new String(bytes, UTF_8);

@@ -3,6 +3,8 @@ package dev.lakegate.os;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -81,6 +83,37 @@ public final class OwnerOnly {
             Files.createFile(file, attributes(file));
         }
         return new FileOutputStream(file.toFile(), true);
+    }
+
+    /// Maps a file that is created owner-only, and has at least so many bytes for which the disk has room. A symbolic
+    /// link
+    /// is refused.
+    public static MemorySegment map(Path file, int bytes, Arena arena) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS),
+                attributes(file))) {
+            makeRoom(channel, bytes);
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+        }
+    }
+
+    /// What is written to a mapping of a hole, the disk may have no room for.
+    private static void makeRoom(FileChannel channel, int bytes) throws IOException {
+        long before = channel.size();
+        ByteBuffer room = ByteBuffer.allocate((int) Math.max(0, bytes - before));
+        try {
+            while (room.hasRemaining()) {
+                channel.write(room, channel.size());
+            }
+        } catch (IOException full) {
+            channel.truncate(before);
+            throw full;
+        }
     }
 
     /// Opens a file for locking, creating it owner-only; a symbolic link is refused.

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,11 +153,11 @@ class AuditLogTest extends WithAuditLog {
         log.append(entry("2", "/second"));
         goesOn.countDown();
         first.join();
+        log.close();
 
         assertThat(requests())
                 .extracting(line -> line.get("path").stringValue())
                 .containsExactly("/first", "/second");
-        log.close();
     }
 
     private static void await(CountDownLatch latch) {
@@ -325,10 +326,10 @@ class AuditLogTest extends WithAuditLog {
         try (AuditLog log = open(settings(400, 10))) {
             Path inTheWay = Files.createDirectories(folder.path().resolve("audit-20260301-0000000001.jsonl/occupied"));
             append(log, 6);
-            assertThat(folder.current()).isRegularFile();
-            assertThat(text(folder.current()))
-                    .filteredOn(line -> line.contains("request_id"))
-                    .hasSize(6);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(text(folder.current()))
+                            .filteredOn(line -> line.contains("request_id"))
+                            .hasSize(6));
 
             Files.delete(inTheWay);
             Files.delete(inTheWay.getParent());

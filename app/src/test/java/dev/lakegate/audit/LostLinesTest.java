@@ -3,12 +3,15 @@ package dev.lakegate.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lakegate.audit.verify.Flaw;
 import dev.lakegate.audit.verify.Verification;
+import dev.lakegate.audit.verify.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,19 +19,34 @@ import org.junit.jupiter.api.Test;
 class LostLinesTest extends WithAuditLog {
 
     @Test
-    void lines_that_a_full_disk_has_no_room_for_are_counted_and_told_when_there_is_room_again() throws Exception {
+    void lines_that_a_full_disk_has_no_room_for_wait_and_are_written_when_there_is_room_again() throws Exception {
         fullDisk();
         try (AuditLog log = open(ROOMY)) {
-            assertThat(log.head()).isNull();
             append(log, 3);
             assertThat(log.mayServe()).as("the default is to serve").isTrue();
             Files.delete(folder.current());
             append(log, 1);
         }
 
-        assertThat(numbers()).containsExactly(0);
+        assertThat(numbers()).containsExactly(0, 1, 2, 0);
+        assertThat(lines("lost")).isEmpty();
+        assertRight();
+    }
+
+    @Test
+    void more_lines_than_can_wait_are_counted_and_told_when_there_is_room_again() throws Exception {
+        fullDisk();
+        try (AuditLog log = open(ROOMY)) {
+            for (int number = 0; number < 10; number++) {
+                log.append(entry(String.valueOf(number), "/" + "x".repeat(PendingLines.CAPACITY / 5)));
+            }
+            Files.delete(folder.current());
+            append(log, 1);
+        }
+
+        assertThat(numbers()).containsExactly(0, 1, 2, 3, 0);
         assertThat(lines("lost")).singleElement().satisfies(line -> {
-            assertThat(line.get("count").asLong()).isEqualTo(3);
+            assertThat(line.get("count").asLong()).isEqualTo(6);
             assertThat(line.get("first").stringValue()).isEqualTo(NOON.toString());
             assertThat(line.get("reason").stringValue()).contains("No space left");
         });
@@ -48,12 +66,11 @@ class LostLinesTest extends WithAuditLog {
             append(log, 1);
         }
 
-        assertThat(lines("lost").getFirst().get("count").asLong()).isEqualTo(1);
-        assertThat(numbers()).containsExactly(0);
+        assertThat(numbers()).containsExactly(0, 0);
         assertRight();
     }
 
-    /// Part of a line fits, the rest does not.
+    /// Part of a line fits, the rest does not; nor does the file for lines that wait, so that each is written at once.
     @Test
     void a_disk_that_fills_up_in_the_middle_of_a_line_leaves_no_part_of_it() throws Exception {
         Path disk = Files.createDirectory(place.resolve("disk"));
@@ -73,16 +90,86 @@ class LostLinesTest extends WithAuditLog {
                 append(log, 1);
             }
 
-            // what tells of a lost line is shorter, and may find room
-            assertThat(lines("lost").stream()
-                            .mapToLong(line -> line.get("count").asLong())
-                            .sum())
-                    .isEqualTo(52 - requests().size())
-                    .isGreaterThan(40);
+            assertThat(requests()).hasSize(52);
+            assertThat(lines("lost")).isEmpty();
             assertRight();
         } finally {
             run("umount", disk.toString());
         }
+    }
+
+    @Test
+    void lines_that_no_room_was_found_for_until_the_end_are_written_by_the_next_start() throws Exception {
+        fullDisk();
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 2);
+        }
+        Files.delete(folder.current());
+        assertThat(numbers()).as("where they wait").containsExactly(0, 1);
+        assertRight();
+
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+        }
+
+        assertThat(numbers()).containsExactly(0, 1, 0);
+        assertThat(folder.pending()).doesNotExist();
+        assertRight();
+    }
+
+    @Test
+    void lines_that_wait_when_the_end_of_the_log_is_removed_are_kept_beside_a_new_chain() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 3);
+        }
+        List<String> lines = text(folder.current());
+        Files.writeString(folder.pending(), lines.getLast() + "\n");
+        write(folder.current(), lines.subList(0, 2));
+        assertThat(verified().flaw()).hasValueSatisfying(flaw -> {
+            assertThat(flaw.file()).isEqualTo("audit.pending");
+            assertThat(flaw.kind()).isEqualTo(Flaw.Kind.OUT_OF_SEQUENCE);
+        });
+
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+        }
+
+        assertThat(numbers()).containsExactly(0, 2, 0);
+        assertThat(lines("file").getLast().get("after").stringValue()).contains("missing");
+        assertThat(verified().flaw().orElseThrow().kind()).isEqualTo(Flaw.Kind.OUT_OF_SEQUENCE);
+    }
+
+    @Test
+    void a_kill_in_the_middle_of_bringing_lines_into_the_file_cuts_none_off() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 5);
+        }
+        List<String> lines = text(folder.current());
+        Files.writeString(folder.pending(), String.join("\n", lines.subList(2, 6)) + "\nold\n");
+        Files.writeString(
+                folder.current(),
+                String.join("\n", lines.subList(0, 3)) + "\n" + lines.get(3).substring(0, 20));
+        assertRight();
+
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+        }
+
+        assertThat(numbers()).containsExactly(0, 1, 2, 3, 4, 0);
+        assertThat(lines("cut_off")).isEmpty();
+        assertRight();
+    }
+
+    @Test
+    void a_file_for_waiting_lines_that_another_program_shortens_costs_no_line() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+            Files.write(folder.pending(), new byte[0]);
+            append(log, 1_000);
+        }
+
+        assertThat(numbers()).hasSize(1_001);
+        assertRight();
     }
 
     @Test
@@ -166,9 +253,10 @@ class LostLinesTest extends WithAuditLog {
     }
 
     private void assertRight() throws IOException {
-        assertThat(new Verification(folder, Optional.empty())
-                        .verify(Optional.empty())
-                        .flaw())
-                .isEmpty();
+        assertThat(verified().flaw()).isEmpty();
+    }
+
+    private Verified verified() throws IOException {
+        return new Verification(folder, Optional.empty()).verify(Optional.empty());
     }
 }

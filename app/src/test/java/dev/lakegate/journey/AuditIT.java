@@ -145,14 +145,16 @@ class AuditIT extends WithSandbox {
         laptop.signIn("alice");
         forgetRequests();
 
-        assertProblem(notebook.get(ME), 503, "audit_unavailable");
+        Notebook.Answer refused = notebook.get(ME);
+        assertProblem(refused, 503, "audit_unavailable");
         assertThat(sandbox.prod().requests())
                 .noneMatch(request -> request.path().equals(ME));
 
         Files.delete(file);
         Files.move(aside, file);
         assertThat(notebook.get(ME).status()).isEqualTo(200);
-        await("the line of what was lost").until(() -> events(laptop.auditLog()).contains("lost"));
+        assertThat(audited(laptop, refused.requestId()).path("problem").asString())
+                .isEqualTo("audit_unavailable");
     }
 
     @Test

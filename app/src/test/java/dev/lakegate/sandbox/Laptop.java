@@ -24,7 +24,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,14 +160,9 @@ public final class Laptop implements AutoCloseable {
     /// The whole lines of a log, the oldest first.
     public static List<JsonNode> auditLines(AuditFolder folder) {
         try {
-            List<JsonNode> lines = new ArrayList<>();
-            for (Path file : folder.files()) {
-                read(file)
-                        .lines()
-                        .map(line -> JsonMapper.shared().readTree(line))
-                        .forEach(lines::add);
-            }
-            return lines;
+            return folder.lastLines(Integer.MAX_VALUE).stream()
+                    .map(line -> JsonMapper.shared().readTree(line))
+                    .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -24,6 +24,7 @@ public final class Verification {
     private final SealCheck seals;
     private final List<String> notes = new ArrayList<>();
     private GatewayHeads gateway = GatewayHeads.NONE;
+    private List<ChainedLine> pending = List.of();
 
     private String chain = "";
     private String hash = ChainedLine.NO_HASH;
@@ -60,17 +61,20 @@ public final class Verification {
     ///
     /// @param gatewayLog the gateway's own log, to compare with
     public Verified verify(Optional<Path> gatewayLog) throws IOException {
-        List<Path> files = folder.files();
         if (gatewayLog.isPresent()) {
-            gateway = GatewayHeads.of(gatewayLog.get(), chains(files));
+            gateway = GatewayHeads.of(gatewayLog.get(), chains());
             gateway.seen().values().forEach(all -> all.forEach(seen -> untold.add(seen.requestId())));
             untold.remove("");
         }
+        // before the files: a program that runs brings them there meanwhile
+        pending = folder.pendingLines();
+        List<Path> files = folder.files();
         Optional<Flaw> flaw = Optional.empty();
         try {
             for (Path file : files) {
-                look(file, file.equals(files.getFirst()));
+                look(file);
             }
+            lookAtPending();
             atTheEnd();
         } catch (Found found) {
             flaw = Optional.of(found.flaw);
@@ -87,9 +91,10 @@ public final class Verification {
                 notes);
     }
 
-    private static Set<String> chains(List<Path> files) throws IOException {
+    private Set<String> chains() throws IOException {
         Set<String> chains = new HashSet<>();
-        for (Path file : files) {
+        folder.pendingLines().stream().limit(1).forEach(line -> chains.add(chainOf(line, json(line))));
+        for (Path file : folder.files()) {
             try (LineReader reader = LineReader.of(file)) {
                 reader.next().flatMap(ChainedLine::of).ifPresent(line -> chains.add(chainOf(line, json(line))));
             }
@@ -109,12 +114,15 @@ public final class Verification {
         }
     }
 
-    private void look(Path file, boolean isFirstFile) throws IOException, Found {
+    private void look(Path file) throws IOException, Found {
         try (LineReader reader = LineReader.of(file)) {
             long at = 0;
             for (Optional<byte[]> bytes = reader.next(); bytes.isPresent(); bytes = reader.next()) {
                 at++;
                 Place place = new Place(String.valueOf(file.getFileName()), at);
+                if (!reader.wasWhole() && pending.stream().anyMatch(line -> line.number() == number + 1)) {
+                    break; // it is whole there
+                }
                 if (!reader.wasWhole()) {
                     throw place.found(
                             Kind.CUT_OFF,
@@ -125,13 +133,32 @@ public final class Verification {
                                 () -> place.found(Kind.NO_LINE, "this is no line of the audit log, or was changed"));
                 JsonNode json = json(line);
                 if (at == 1) {
-                    begins(place, line, json, isFirstFile);
+                    begins(place, line, json);
                 }
-                follows(place, line);
-                learn(place, line, json);
-                compare(place, line);
+                look(place, line, json);
             }
         }
+    }
+
+    private void lookAtPending() throws Found {
+        long at = 0;
+        for (ChainedLine line : pending) {
+            at++;
+            if (line.number() > number) {
+                Place place = new Place("audit.pending", at);
+                JsonNode json = json(line);
+                if (lines == 0 || isBeginning(json)) {
+                    begins(place, line, json);
+                }
+                look(place, line, json);
+            }
+        }
+    }
+
+    private void look(Place place, ChainedLine line, JsonNode json) throws Found {
+        follows(place, line);
+        learn(place, line, json);
+        compare(place, line);
     }
 
     /// Where a line stands.
@@ -141,12 +168,16 @@ public final class Verification {
         }
     }
 
-    private void begins(Place place, ChainedLine line, JsonNode json, boolean isFirstFile) throws Found {
-        if (!json.path("event").asString("").equals("file")) {
+    private static boolean isBeginning(JsonNode json) {
+        return json.path("event").asString("").equals("file");
+    }
+
+    private void begins(Place place, ChainedLine line, JsonNode json) throws Found {
+        if (!isBeginning(json)) {
             throw place.found(Kind.NO_BEGINNING, "a file's first line is of the event 'file', and this is not");
         }
         @Nullable String previous = json.path("previous").asString(null);
-        if (isFirstFile) {
+        if (lines == 0) {
             chain = chainOf(line, json);
             firstNumber = line.number();
             number = line.number() - 1;
