@@ -16,10 +16,15 @@ public final class Main {
     public static void main(String[] arguments) {
         Logs.toStandardError();
         BasicThroughTunnels.permit();
+        System.exit(execute(arguments));
+    }
+
+    /// Blocks until the command has ended, and returns its exit status.
+    static int execute(String... arguments) {
         Locations locations = Locations.ofThisProcess();
         Map<String, String> environment = System.getenv();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, System.out.charset()));
-        int status = new CommandLine(
+        return new CommandLine(
                         Version.current(),
                         locations,
                         environment,
@@ -28,6 +33,5 @@ public final class Main {
                         System.out,
                         System.err)
                 .execute(arguments);
-        System.exit(status);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakegate.sandbox;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,18 @@ public final class Program implements AutoCloseable {
             throw new IOException("lakegate run ended: " + program.output());
         }
         return program;
+    }
+
+    /// Writes a line to its standard input, and returns when it has said what is expected in return.
+    void tell(String line, String expected) throws IOException {
+        BufferedWriter in = process.outputWriter();
+        in.write(line);
+        in.newLine();
+        in.flush();
+        Awaitility.await(line)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> output().contains(expected));
     }
 
     /// How a command ended, and what it printed.

@@ -65,10 +65,11 @@ public final class Training {
 
     /// Ends when all that was learnt is written.
     ///
-    /// @param arguments the image's launcher, and the file to write what was learnt to
+    /// @param arguments the image's launcher, that of `dev.lakegate.Rehearsal`, and the file for what was learnt
     public static void main(String[] arguments) throws Exception {
         Path launcher = Path.of(arguments[0]);
-        Path learnt = Path.of(arguments[1]);
+        Path rehearsal = Path.of(arguments[1]);
+        Path learnt = Path.of(arguments[2]);
         Path folder = Files.createTempDirectory("lakegate-training-");
         Lifetimes lifetimes = new Lifetimes(IDENTITY_TOKEN, IDENTITY_TOKEN, Duration.ofDays(1));
         try (KeyRing ring = KeyRing.unlocked();
@@ -86,10 +87,13 @@ public final class Training {
             Map<String, String> environment = new HashMap<>(ring.environment());
             environment.put("BROWSER", Program.browserOfAlice(folder).toString());
             try (Program first = Program.start(launcher, laptop, environment, List.of())) {
-                command(first, "login");
+                Program.Outcome outcome = first.lakegate("login");
+                if (outcome.status() != 0) {
+                    throw new IOException("lakegate login: " + outcome.err());
+                }
             }
             Program program = Program.start(
-                    launcher,
+                    rehearsal,
                     laptop,
                     environment,
                     List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=\"" + learnt + "\""));
@@ -129,8 +133,9 @@ public final class Training {
         send("/sandbox/sse?count=20&ms=20");
         grpc();
         webSocket();
-        for (String commandLine : List.of("status", "routes", "env prod", "login", "reload")) {
-            command(program, commandLine.split(" "));
+        for (String command : List.of(
+                "status", "status --json", "routes", "env prod", "login", "reload", "audit tail", "--version")) {
+            program.tell(command, "rehearsed " + command + ": 0");
         }
         send(ME);
     }
@@ -199,12 +204,5 @@ public final class Training {
             }
         }
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-    }
-
-    private static void command(Program program, String... arguments) throws IOException, InterruptedException {
-        Program.Outcome outcome = program.lakegate(arguments);
-        if (outcome.status() != 0) {
-            throw new IOException("lakegate " + String.join(" ", arguments) + ": " + outcome.err());
-        }
     }
 }
