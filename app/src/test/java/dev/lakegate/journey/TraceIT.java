@@ -102,9 +102,7 @@ class TraceIT extends WithSandbox {
         for (int number = 0; number < 3; number++) {
             HttpResponse<byte[]> answer = notebook.post(
                     "/api/2.2/jobs/run-now", "{\"job_id\":1}", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
-            ids.add(audited(laptop, answer.headers().firstValue("X-Request-Id").orElseThrow())
-                    .path("request_id")
-                    .asString());
+            ids.add(audited(laptop, id(answer)).path("request_id").asString());
         }
 
         String told = trace(laptop, trace).out();
@@ -149,6 +147,22 @@ class TraceIT extends WithSandbox {
     }
 
     @Test
+    void what_is_not_as_it_should_be_passes_as_it_is_and_names_no_run() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        Notebook notebook = Notebook.of(laptop, "prod");
+        String body = "{\"run_id\":\"absent\",\"key\":\"a\",\"value\":1}";
+
+        // as the workspace answers, which does not look at what is said of the body
+        HttpResponse<byte[]> answer =
+                notebook.post("/api/2.0/mlflow/runs/log-metric", body, "Content-Encoding", "gzip");
+        HttpResponse<byte[]> plain = notebook.post("/api/2.0/mlflow/runs/log-metric", body);
+
+        assertThat(json(answer).path("message").asString()).isEqualTo("Run 'absent' not found.");
+        assertThat(audited(laptop, id(answer)).has("mlflow_run")).isFalse();
+        assertThat(audited(laptop, id(plain)).path("mlflow_run").asString()).isEqualTo("absent");
+    }
+
+    @Test
     void a_jobs_run_is_known_by_its_number_from_its_start_to_its_end() throws Exception {
         Laptop laptop = laptopOf("alice");
         Notebook notebook = Notebook.of(laptop, "prod");
@@ -156,8 +170,7 @@ class TraceIT extends WithSandbox {
         String run = json(started).path("run_id").asString();
         notebook.get("/api/2.2/jobs/runs/get?run_id=" + run);
         HttpResponse<byte[]> cancelled = notebook.post("/api/2.2/jobs/runs/cancel", "{\"run_id\":" + run + "}");
-        JsonNode last =
-                audited(laptop, cancelled.headers().firstValue("X-Request-Id").orElseThrow());
+        JsonNode last = audited(laptop, id(cancelled));
 
         assertThat(last.path("job_run").asString()).isEqualTo(run).hasSizeGreaterThan(16);
         JsonNode told = JsonMapper.shared()
@@ -174,8 +187,7 @@ class TraceIT extends WithSandbox {
         laptop.signIn("alice");
         HttpResponse<byte[]> started = Notebook.of(laptop, "prod").post("/api/2.2/jobs/run-now", "{\"job_id\":11}");
 
-        JsonNode line =
-                audited(laptop, started.headers().firstValue("X-Request-Id").orElseThrow());
+        JsonNode line = audited(laptop, id(started));
 
         assertThat(json(started).has("run_id")).isTrue();
         assertThat(line.has("job_run")).isFalse();
@@ -223,6 +235,11 @@ class TraceIT extends WithSandbox {
 
     private static String gatewayLog() {
         return sandbox.gateway().auditFile().toString();
+    }
+
+    /// The proxy's id of the request.
+    private static String id(HttpResponse<byte[]> answer) {
+        return answer.headers().firstValue("X-Request-Id").orElseThrow();
     }
 
     private static JsonNode json(HttpResponse<byte[]> answer) throws IOException {

@@ -94,7 +94,8 @@ public final class RunReader {
                 token = parser.nextToken()) {
             if (isNext && token.isScalarValue() && taken == place.size() - 1) {
                 over = true; // whatever it is, there is no other
-                return Run.of(kind, parser.getString());
+                boolean mayBeAnId = token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
+                return mayBeAnId ? Run.of(kind, parser.getString()) : Optional.empty();
             }
             follow(token);
         }

@@ -23,6 +23,14 @@ final class Figures {
         return micros / MINUTE + " min " + micros % MINUTE / SECOND + " s";
     }
 
+    /// Of a clock that counts whole milliseconds.
+    static String wholeMillis(long micros) {
+        if (micros < MILLI) {
+            return "< 1 ms";
+        }
+        return micros < SECOND ? Math.round(micros / (double) MILLI) + " ms" : time(micros);
+    }
+
     static String bytes(long bytes) {
         if (bytes < 1_000) {
             return bytes + " B";

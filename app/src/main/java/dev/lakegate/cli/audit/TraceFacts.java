@@ -85,13 +85,29 @@ final class TraceFacts {
         return String.join("; ", places);
     }
 
+    /// The gateway's timers are no finer than a millisecond.
+    static String time(Timeline.Part part) {
+        return part.where() == Where.PROXY ? Figures.time(part.micros()) : Figures.wholeMillis(part.micros());
+    }
+
     /// In one sentence; empty where the gateway's part is not known.
-    static Optional<String> whereTheTimeWent(Timeline timeline, boolean isKnown) {
-        return isKnown
-                ? Optional.of(Figures.time(timeline.micros(Where.PROXY)) + " in the proxy and on the network, "
-                        + Figures.time(timeline.micros(Where.GATEWAY)) + " in the gateway, "
-                        + Figures.time(timeline.micros(Where.WORKSPACE)) + " in the workspace, "
-                        + Figures.time(timeline.micros(Where.ANSWER)) + " while the answer passed.")
-                : Optional.empty();
+    static Optional<String> whereTheTimeWent(TracedRequest request) {
+        if (request.gateway().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> places = new ArrayList<>();
+        if (request.local().isPresent()) {
+            places.add(spent(request, Where.PROXY) + " in the proxy and on the network");
+        }
+        places.add(spent(request, Where.GATEWAY) + " in the gateway");
+        if (request.timeline().parts().stream().anyMatch(part -> part.where() == Where.WORKSPACE)) {
+            places.add(spent(request, Where.WORKSPACE) + " in the workspace");
+            places.add(spent(request, Where.ANSWER) + " while the answer passed");
+        }
+        return Optional.of(String.join(", ", places) + ".");
+    }
+
+    private static String spent(TracedRequest request, Where where) {
+        return Figures.wholeMillis(request.timeline().micros(where));
     }
 }

@@ -7,6 +7,8 @@ import dev.lakegate.audit.trace.Trace;
 import dev.lakegate.audit.trace.TracedRequest;
 import dev.lakegate.audit.trace.Wanted;
 import dev.lakegate.desktop.PageFrame;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,15 +23,17 @@ final class TracePage {
             }
             body { place-items: start center; }
             main { max-width: 64rem; }
-            h1 { margin: 0 0 4px; }
+            h1 { margin: 0 0 4px; font-size: 1.3rem; overflow-wrap: anywhere; }
             article { padding: 24px 28px; border-top: 1px solid var(--line); }
             h2 { margin: 0; font: 600 1.02rem/1.4 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; overflow-wrap: anywhere; }
             .end { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 6px 0 0; color: var(--soft); font-size: .92rem; }
             .good, .bad { font-weight: 600; color: var(--good); }
             .bad { color: var(--bad); }
-            dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 18px 0 0; font-size: .92rem; }
+            dl { display: grid; grid-template-columns: max-content 1fr max-content 1fr; gap: 4px 20px; margin: 18px 0 0; font-size: .92rem; }
+            @media (max-width: 56rem) { dl { grid-template-columns: max-content 1fr; } }
             .line { display: grid; grid-template-columns: minmax(12rem, 19rem) 5.5rem 1fr; gap: 2px 14px; align-items: center; margin-top: 7px; font-size: .88rem; }
-            .lines { margin-top: 20px; }
+            div.lines { margin-top: 20px; }
+            .line > span:first-child { overflow-wrap: anywhere; }
             .line b { text-align: right; font-weight: 500; font-variant-numeric: tabular-nums; white-space: nowrap; }
             .part { padding-left: 1.1rem; }
             .track { position: relative; height: 14px; border-radius: 4px; background: var(--track); overflow: hidden; }
@@ -50,7 +54,7 @@ final class TracePage {
         StringBuilder content = new StringBuilder();
         content.append("<section>\n<h1>").append(escaped(title(trace))).append("</h1>\n");
         content.append("<p>").append(escaped(introduction(trace))).append("</p>\n");
-        content.append(list(trace.notes())).append("</section>\n");
+        content.append(list(trace.notes())).append("</section>\n").append(overview(trace.requests()));
         trace.requests().forEach(request -> content.append(article(request)));
         return PageFrame.html(title(trace), STYLE, content.toString());
     }
@@ -73,8 +77,7 @@ final class TracePage {
         String facts = TraceFacts.of(request).entrySet().stream()
                 .map(fact -> "<dt>" + escaped(fact.getKey()) + "</dt><dd>" + escaped(fact.getValue()) + "</dd>\n")
                 .collect(Collectors.joining());
-        String sum = TraceFacts.whereTheTimeWent(
-                        request.timeline(), !request.gateway().isEmpty())
+        String sum = TraceFacts.whereTheTimeWent(request)
                 .map(sentence -> "<p class=\"sum\">" + escaped(sentence) + "</p>\n")
                 .orElse("");
         return """
@@ -100,18 +103,58 @@ final class TracePage {
                         list(request.missing()));
     }
 
+    /// All of them on one line of time; empty for a single one.
+    private static String overview(List<TracedRequest> requests) {
+        if (requests.size() < 2) {
+            return "";
+        }
+        long first = requests.stream()
+                .mapToLong(request -> micros(request.began()))
+                .min()
+                .orElseThrow();
+        long last = requests.stream()
+                .mapToLong(
+                        request -> micros(request.began()) + request.timeline().micros())
+                .max()
+                .orElseThrow();
+        return requests.stream()
+                .map(request -> bar(
+                        "whole",
+                        TraceFacts.asked(request),
+                        Figures.time(request.timeline().micros()),
+                        "proxy",
+                        micros(request.began()) - first,
+                        request.timeline().micros(),
+                        last - first))
+                .collect(Collectors.joining("", "<article class=\"lines\">\n", "</article>\n"));
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
     private static String line(Timeline.Part part, long whole) {
-        double width = whole == 0 ? 0 : Math.min(100, 100.0 * part.micros() / whole);
-        double left = whole == 0 ? 0 : Math.min(100 - width, 100.0 * part.fromMicros() / whole);
+        return bar(
+                part.isWhole() ? "whole" : "part",
+                part.where() + ": " + part.what(),
+                TraceFacts.time(part),
+                part.where().toString(),
+                part.fromMicros(),
+                part.micros(),
+                whole);
+    }
+
+    private static String bar(String kind, String what, String time, String colour, long from, long micros, long all) {
+        double width = all == 0 ? 0 : Math.min(100, 100.0 * micros / all);
+        double left = all == 0 ? 0 : Math.min(100 - width, 100.0 * from / all);
         return String.format(
                 Locale.ROOT,
-                "<div class=\"line\"><span class=\"%s\">%s: %s</span><b>%s</b>"
-                        + "<span class=\"track\"><i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\"></i></span></div>%n",
-                part.isWhole() ? "whole" : "part",
-                part.where(),
-                escaped(part.what()),
-                escaped(Figures.time(part.micros())),
-                part.where(),
+                "<div class=\"line\"><span class=\"%s\">%s</span><b>%s</b>"
+                        + "<span class=\"track\"><i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\"></i></span></div>\n",
+                kind,
+                escaped(what),
+                escaped(time),
+                colour,
                 left,
                 width);
     }

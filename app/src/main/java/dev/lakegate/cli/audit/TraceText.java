@@ -93,11 +93,10 @@ final class TraceText {
         facts.forEach((fact, value) -> out.println("  " + left(fact, name) + "  " + harmless(value)));
         out.println();
         bars(request.timeline());
-        TraceFacts.whereTheTimeWent(request.timeline(), !request.gateway().isEmpty())
-                .ifPresent(sentence -> {
-                    out.println();
-                    out.println("  " + sentence);
-                });
+        TraceFacts.whereTheTimeWent(request).ifPresent(sentence -> {
+            out.println();
+            out.println("  " + sentence);
+        });
         if (!request.missing().isEmpty()) {
             out.println();
             request.missing().forEach(sentence -> out.println("  - " + harmless(sentence)));
@@ -111,7 +110,7 @@ final class TraceText {
         for (Timeline.Part part : parts) {
             out.println("  " + left(part.where().toString(), where)
                     + "  " + left(what(part), what)
-                    + "  " + right(Figures.time(part.micros()), 9)
+                    + "  " + right(TraceFacts.time(part), 9)
                     + "  " + bar(part, timeline.micros()));
         }
     }

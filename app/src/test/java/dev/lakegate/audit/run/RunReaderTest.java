@@ -7,6 +7,7 @@ import dev.lakegate.audit.run.Run.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -56,12 +57,10 @@ class RunReaderTest {
                 "{\"run_id\":\"\"}",
                 "{\"run_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}",
                 "{\"run_id\":1e400}",
-                "{\"run_id\":\"first\",}{\"run_id\":\"x\"",
+                "{\"run_id\":true,\"run_id\":\"second\"}",
             })
     void what_is_no_id_or_stands_elsewhere_is_not_taken_for_one(String body) {
-        Optional<Run> found = read(LOGGED, null, body.getBytes(UTF_8), 3);
-
-        assertThat(found.map(Run::id)).isIn(Optional.empty(), Optional.of("first"));
+        assertThat(read(LOGGED, null, body.getBytes(UTF_8), 3)).isEmpty();
         assertThat(read(LOGGED, "gzip", body.getBytes(UTF_8), 3)).isEmpty();
         assertThat(read(STARTED, null, "{\"run_id\":\"12\\u0000\"}".getBytes(UTF_8), 3))
                 .isEmpty();
@@ -150,7 +149,7 @@ class RunReaderTest {
             if (found.isPresent()) {
                 return found;
             }
-            java.util.Arrays.fill(part, (byte) '!');
+            Arrays.fill(part, (byte) '!');
         }
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.lakegate.audit.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lakegate.audit.AuditEntry;
 import dev.lakegate.audit.AuditEvent;
@@ -44,9 +45,7 @@ class TracingTest extends WithAuditLog {
         assertThat(timeline.micros(Where.ANSWER)).isEqualTo(4_000);
         assertThat(timeline.parts())
                 .extracting(Timeline.Part::where, Timeline.Part::fromMicros, Timeline.Part::micros)
-                .contains(
-                        org.assertj.core.api.Assertions.tuple(Where.GATEWAY, 2_000L, 17_000L),
-                        org.assertj.core.api.Assertions.tuple(Where.WORKSPACE, 5_000L, 10_000L));
+                .contains(tuple(Where.GATEWAY, 2_000L, 17_000L), tuple(Where.WORKSPACE, 5_000L, 10_000L));
         assertThat(timeline.skew()).isEmpty();
         assertThat(request.missing()).noneMatch(sentence -> sentence.contains("gateway"));
     }
