@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -98,18 +99,21 @@ class RunReaderTest {
     }
 
     @Test
-    void a_part_is_left_as_it_was() {
-        ByteBuffer part = ByteBuffer.allocateDirect(ANSWER.length() + 8);
-        part.position(8);
-        part.put(ANSWER.getBytes(UTF_8)).flip().position(8);
+    void a_part_is_left_as_it_was() throws Exception {
+        for (byte[] body : List.of(ANSWER.getBytes(UTF_8), gzipped(ANSWER))) {
+            ByteBuffer part = ByteBuffer.allocateDirect(body.length + 8);
+            part.position(8);
+            part.put(body).flip().position(8);
+            String encoding = body[0] == '{' ? null : "gzip";
 
-        Optional<Run> found = RunReader.of(CREATED, null).orElseThrow().read(part.asReadOnlyBuffer());
-        assertThat(RunReader.of(CREATED, null).orElseThrow().read(part))
-                .isEqualTo(RUN)
-                .isEqualTo(found);
+            Optional<Run> readOnly = RunReader.of(CREATED, encoding).orElseThrow().read(part.asReadOnlyBuffer());
+            assertThat(RunReader.of(CREATED, encoding).orElseThrow().read(part))
+                    .isEqualTo(RUN)
+                    .isEqualTo(readOnly);
 
-        assertThat(part.position()).isEqualTo(8);
-        assertThat(part.limit()).isEqualTo(ANSWER.length() + 8);
+            assertThat(part.position()).isEqualTo(8);
+            assertThat(part.limit()).isEqualTo(body.length + 8);
+        }
     }
 
     @Test
