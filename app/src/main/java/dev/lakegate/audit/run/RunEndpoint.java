@@ -61,6 +61,11 @@ public record RunEndpoint(Kind kind, boolean starts) {
         return Optional.empty();
     }
 
+    /// All that there are, without the API's prefix.
+    static Map<String, RunEndpoint> byOperation() {
+        return Map.copyOf(BY_OPERATION);
+    }
+
     /// What the query says. Ids need no escaping, so that an escaped value is none.
     public Optional<Run> in(String query) {
         for (String parameter : query.split("&", -1)) {

@@ -7,10 +7,15 @@ import dev.lakegate.audit.run.Run.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,7 +111,8 @@ class RunReaderTest {
             part.put(body).flip().position(8);
             String encoding = body[0] == '{' ? null : "gzip";
 
-            Optional<Run> readOnly = RunReader.of(CREATED, encoding).orElseThrow().read(part.asReadOnlyBuffer());
+            Optional<Run> readOnly =
+                    RunReader.of(CREATED, encoding).orElseThrow().read(part.asReadOnlyBuffer());
             assertThat(RunReader.of(CREATED, encoding).orElseThrow().read(part))
                     .isEqualTo(RUN)
                     .isEqualTo(readOnly);
@@ -133,6 +139,23 @@ class RunReaderTest {
         assertThat(RunEndpoint.at("/api/2.0/clusters/list")).isEmpty();
         assertThat(RunEndpoint.at("/api/2.")).isEmpty();
         assertThat(RunEndpoint.at("/")).isEmpty();
+    }
+
+    @Test
+    void the_documentation_lists_these_operations_and_where_the_id_is() throws Exception {
+        String document = Files.readString(Path.of(System.getProperty("lakegate.root"), "app/docs/audit.md"));
+        String section = document.substring(document.indexOf("### Runs")).split("\n## ", 2)[0];
+        Map<String, Boolean> listed = new TreeMap<>();
+        section.lines()
+                .filter(line -> line.startsWith("| the "))
+                .forEach(line -> Pattern.compile("`((?:mlflow|jobs)/[a-z/-]+)`")
+                        .matcher(line)
+                        .results()
+                        .forEach(found -> listed.put(found.group(1), line.startsWith("| the answer"))));
+
+        Map<String, Boolean> known = new TreeMap<>();
+        RunEndpoint.byOperation().forEach((operation, endpoint) -> known.put(operation, endpoint.starts()));
+        assertThat(listed).isEqualTo(known);
     }
 
     @Test
