@@ -23,7 +23,10 @@ final class LocalSearch {
     private long more;
     private @Nullable LocalLine starter; // of the run, where that is what is looked for
     private @Nullable Started program;
+    /// Of the line before.
     private String hash = "";
+
+    private long number;
 
     /// @param most so many are kept
     LocalSearch(Wanted wanted, int most) {
@@ -33,20 +36,31 @@ final class LocalSearch {
 
     /// Blocks on the disk, a second or two for each million lines.
     void look(AuditFolder folder) throws IOException {
+        // before the files: a program that runs brings them there meanwhile
+        List<ChainedLine> pending = folder.pendingLines();
         for (Path file : folder.files()) {
             String name = String.valueOf(file.getFileName());
             try (LineReader lines = LineReader.of(file)) {
-                long number = 0;
+                long at = 0;
                 for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                    number++;
-                    look(name, number, line.get());
+                    at++;
+                    if (lines.wasWhole()) {
+                        look(name, at, ChainedLine.of(line.get()));
+                    }
                 }
+            }
+        }
+        long inFiles = number;
+        long at = 0;
+        for (ChainedLine line : pending) {
+            at++;
+            if (line.number() > inFiles) {
+                look("audit.pending", at, Optional.of(line));
             }
         }
     }
 
-    private void look(String file, long number, byte[] bytes) {
-        Optional<ChainedLine> chained = ChainedLine.of(bytes);
+    private void look(String file, long at, Optional<ChainedLine> chained) {
         String text = chained.map(ChainedLine::text).orElse("");
         if (text.contains("\"event\":\"start\"")) {
             json(text)
@@ -55,11 +69,12 @@ final class LocalSearch {
         } else if (mayBeWanted(text)) {
             boolean isIntact = !hash.isEmpty() && chained.orElseThrow().follows(hash);
             json(text)
-                    .map(members -> new LocalLine(file, number, isIntact, Optional.ofNullable(program), members))
+                    .map(members -> new LocalLine(file, at, isIntact, Optional.ofNullable(program), members))
                     .filter(isWanted())
                     .ifPresent(this::keep);
         }
         hash = chained.map(ChainedLine::hash).orElse("");
+        number = chained.map(ChainedLine::number).orElse(number);
     }
 
     /// Spares the parsing of most lines.

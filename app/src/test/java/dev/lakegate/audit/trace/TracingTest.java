@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lakegate.audit.AuditEntry;
 import dev.lakegate.audit.AuditEvent;
+import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.audit.WithAuditLog;
 import dev.lakegate.audit.run.Run;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,34 @@ class TracingTest extends WithAuditLog {
         assertThat(request.missing()).anyMatch(sentence -> sentence.contains("This machine's log has no line of it"));
         assertThat(trace(new Wanted.ById("r-10")).requests()).isEmpty();
         assertThat(trace(new Wanted.ById("r")).requests()).as("a part of an id").isEmpty();
+    }
+
+    @Test
+    void a_line_that_is_still_on_its_way_into_the_log_is_found_once() throws Exception {
+        Path elsewhere = place.resolve("as-killed");
+        try (AuditLog log = open(ROOMY)) {
+            log.append(request("r-1", "gw-1", null, null, 0));
+            log.append(request("r-2", "gw-2", null, null, 0));
+            Awaitility.await("the second line")
+                    .until(() -> folder.pendingLines().stream()
+                            .anyMatch(line -> line.text().contains("\"r-2\"")));
+            // what a killed program leaves
+            Files.createDirectory(elsewhere);
+            Files.copy(folder.path().resolve("audit.pending"), elsewhere.resolve("audit.pending"));
+        }
+        write(
+                elsewhere.resolve("audit.jsonl"),
+                text(folder.current()).stream()
+                        .limit(requests().getFirst().path("n").asLong())
+                        .toList());
+        folder = new AuditFolder(elsewhere);
+        assertThat(text(folder.current())).noneMatch(line -> line.contains("\"r-2\""));
+
+        assertThat(ids(trace(new Wanted.ById("r-1")))).containsExactly("r-1");
+        TracedRequest pending = only(trace(new Wanted.Last()));
+        assertThat(pending.requestId()).isEqualTo("r-2");
+        assertThat(pending.local().orElseThrow().file()).isEqualTo("audit.pending");
+        assertThat(pending.local().orElseThrow().isIntact()).isTrue();
     }
 
     @Test
