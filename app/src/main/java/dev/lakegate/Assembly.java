@@ -22,6 +22,7 @@ import dev.lakegate.model.ProgramProblem.ProgramEnding;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.os.ForwardClock;
 import dev.lakegate.os.KeyStoreItem;
+import dev.lakegate.os.MachineName;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.keystores.KeyStores;
 import dev.lakegate.proxy.LocalCertificate;
@@ -90,6 +91,7 @@ public final class Assembly implements Starter {
             auditLog.append(new AuditEvent.Started(
                     clock.instant(),
                     Version.current(),
+                    MachineName.of(environment).orElse(null),
                     ProcessHandle.current().pid(),
                     ConfigurationFiles.digests(locations)));
             ProxyThreads threads = startedThreads();

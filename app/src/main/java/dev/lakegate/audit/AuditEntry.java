@@ -1,5 +1,6 @@
 package dev.lakegate.audit;
 
+import dev.lakegate.audit.run.Run;
 import dev.lakegate.model.CallerProblem.ClientGone;
 import dev.lakegate.os.peer.LocalProgram;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gatewayRequestId the gateway's own id of the request
 /// @param admittedBy       null when the request was refused, or answered without any proof
 /// @param client           who sent it, where that is looked for and was found
+/// @param run              that it started or was about, where those are looked for
 /// @param durationMicros   from the request's first byte to the answer's last, or to the end of its tunnel
 public record AuditEntry(
         Instant at,
@@ -47,6 +49,7 @@ public record AuditEntry(
         @Nullable String gatewayRequestId,
         @Nullable AdmittedBy admittedBy,
         @Nullable LocalProgram client,
+        @Nullable Run run,
         long bytesIn,
         long bytesOut,
         long durationMicros)
@@ -112,6 +115,7 @@ public record AuditEntry(
                 gatewayRequestId,
                 admittedBy,
                 program,
+                run,
                 in,
                 out,
                 micros);

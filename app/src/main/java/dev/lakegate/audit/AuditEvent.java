@@ -15,8 +15,10 @@ public sealed interface AuditEvent permits AuditEntry, AuditEvent.Told {
 
     /// The program serves from now on.
     ///
+    /// @param host          the machine's name; null when it has none
     /// @param configuration the SHA-256 of each configuration file there is, by its name
-    record Started(Instant at, String version, long pid, Map<String, String> configuration) implements Told {
+    record Started(Instant at, String version, @Nullable String host, long pid, Map<String, String> configuration)
+            implements Told {
         public Started {
             configuration = Map.copyOf(configuration);
         }
@@ -28,7 +30,7 @@ public sealed interface AuditEvent permits AuditEntry, AuditEvent.Told {
 
         @Override
         public Map<String, @Nullable Object> members() {
-            return ordered("version", version, "pid", pid, "configuration", configuration);
+            return ordered("version", version, "host", host, "pid", pid, "configuration", configuration);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lakegate.audit;
 
 import dev.lakegate.audit.AuditEvent.Told;
+import dev.lakegate.audit.run.Run;
 import dev.lakegate.os.peer.LocalProgram;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -51,6 +52,7 @@ final class AuditLine {
         text(json, "gateway_request_id", entry.gatewayRequestId());
         text(json, "admitted_by", entry.admittedBy());
         client(json, entry.client());
+        run(json, entry.run());
         json.writeNumberProperty("bytes_in", entry.bytesIn());
         json.writeNumberProperty("bytes_out", entry.bytesOut());
         json.writeNumberProperty("duration_us", entry.durationMicros());
@@ -68,6 +70,12 @@ final class AuditLine {
             json.writeNumberProperty("pid", program.pid());
             json.writeStringProperty("program", program.program());
             json.writeEndObject();
+        }
+    }
+
+    private static void run(JsonGenerator json, @Nullable Run run) {
+        if (run != null) {
+            json.writeStringProperty(run.kind().member(), run.id());
         }
     }
 

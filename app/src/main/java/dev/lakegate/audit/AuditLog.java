@@ -190,6 +190,11 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         return Set.copyOf(settings.queryNames());
     }
 
+    /// Whether the runs that requests start or are about may be told.
+    public boolean recognisesRuns() {
+        return settings.recognisesRuns();
+    }
+
     /// Whether a request may be served: not when its line could not be written and the configuration has such requests
     /// refused. While that is so, each call tries to write.
     public boolean mayServe() {

@@ -10,8 +10,15 @@ import java.util.List;
 /// @param keepFiles    so many files before the current one stay at most
 /// @param keepBytes    so much stays at most
 /// @param queryNames   parameters of a query whose values may be told
+/// @param recognisesRuns whether MLflow's and jobs' runs are looked for in what passes
 public record AuditSettings(
-        long maxFileBytes, Duration keep, int keepFiles, long keepBytes, OnFailure onFailure, List<String> queryNames) {
+        long maxFileBytes,
+        Duration keep,
+        int keepFiles,
+        long keepBytes,
+        OnFailure onFailure,
+        List<String> queryNames,
+        boolean recognisesRuns) {
     public AuditSettings {
         queryNames = List.copyOf(queryNames);
     }

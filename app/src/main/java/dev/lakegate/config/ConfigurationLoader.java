@@ -149,7 +149,9 @@ public final class ConfigurationLoader {
                 reader.optional("audit.on_failure", NOT_FROM_ENVIRONMENT, Form.oneOf(OnFailure.class))
                         .orElse(OnFailure.SERVE),
                 reader.optional("audit.query_names", NOT_FROM_ENVIRONMENT, Form.listOf(Form.text()))
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                reader.optional("audit.recognise_runs", NOT_FROM_ENVIRONMENT, Form.yesOrNo())
+                        .orElse(true));
     }
 
     private static CredentialSettings credentials(SettingReader reader) {

@@ -154,6 +154,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         facts.admittedBy = by;
         client = new ClientAnswer(route, request, response, callback, facts, localOrigin(), browser);
         facts.person = route.person().get();
+        facts.runs = auditLog.recognisesRuns() ? RunWatch.of(request) : null;
         if (!auditLog.mayServe()) {
             refuse(new AuditUnavailable());
             return;
@@ -330,6 +331,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         if (isSignInPage(status, answered)) {
             throw new ProblemException(new SignInPageAnswered(route.route().name()));
         }
+        facts.answerBegins(answered);
         client().begins(status, answered);
     }
 
@@ -339,6 +341,7 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     void answerPart(ByteBuffer part, boolean last, HttpFields trailers, Callback taken) {
+        facts.answerPassed(part);
         // without the client the workspace need not go on
         client().part(part, last, trailers, taken, failure -> forwarding().abort(failure));
     }

@@ -8,6 +8,7 @@ import dev.lakegate.model.Problem;
 import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.GatewayFields;
 import dev.lakegate.proxy.upstream.StepUp;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -43,6 +44,11 @@ final class RequestFacts {
     AdmittedBy admittedBy;
 
     final ConnectedClient client;
+
+    /// Null where none is looked for.
+    @Nullable
+    RunWatch runs;
+
     private @Nullable ByteTunnel tunnel;
     private final CompletableFuture<@Nullable Void> tunnelEnded = new CompletableFuture<>();
     private final LongAdder bytesIn = new LongAdder();
@@ -94,8 +100,23 @@ final class RequestFacts {
                 entry.withTunnel(carrying.bytesUp(), carrying.bytesDown(), (System.nanoTime() - beginNanos) / 1_000)));
     }
 
-    void bodyPassed(long bytes) {
-        bytesIn.add(bytes);
+    void bodyPassed(ByteBuffer part) {
+        bytesIn.add(part.remaining());
+        if (runs != null) {
+            runs.bodyPassed(part);
+        }
+    }
+
+    void answerBegins(HttpFields answered) {
+        if (runs != null) {
+            runs.answerBegins(answered);
+        }
+    }
+
+    void answerPassed(ByteBuffer part) {
+        if (runs != null) {
+            runs.answerPassed(part);
+        }
     }
 
     /// Whatever kept the request from going on; the gateway may have denied the call for a token before it.
@@ -140,6 +161,7 @@ final class RequestFacts {
                 gatewayRequestId,
                 admittedBy,
                 null, // yet: the connection's, when it is found
+                runs == null ? null : runs.found(),
                 bytesIn.sum(),
                 Response.getContentBytesWritten(response),
                 (System.nanoTime() - request.getBeginNanoTime()) / 1_000);

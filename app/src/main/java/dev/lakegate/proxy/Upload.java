@@ -99,7 +99,7 @@ final class Upload {
             facts.failedFor(callerProblem());
             return chunk;
         }
-        facts.bodyPassed(chunk.remaining());
+        facts.bodyPassed(chunk.getByteBuffer());
         passed += chunk.remaining();
         if (isNotAsLongAsItSays(chunk)) {
             // over HTTP/2 nothing else depends on the length (RFC 9113 §8.1.1)

@@ -42,7 +42,9 @@ public record Reloaded(
             "audit.on_failure",
             AuditSettings::onFailure,
             "audit.query_names",
-            AuditSettings::queryNames));
+            AuditSettings::queryNames,
+            "audit.recognise_runs",
+            AuditSettings::recognisesRuns));
 
     public Reloaded {
         listening = List.copyOf(listening);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lakegate.audit.AuditEntry.AdmittedBy;
+import dev.lakegate.audit.run.Run;
 import dev.lakegate.config.AuditSettings;
 import dev.lakegate.config.AuditSettings.OnFailure;
 import dev.lakegate.model.ProblemException;
@@ -51,6 +52,7 @@ class AuditLogTest extends WithAuditLog {
                     "gw-1",
                     AdmittedBy.SAME_USER,
                     new LocalProgram(4321, "python3.13"),
+                    new Run(Run.Kind.MLFLOW, "0af7651916cd43dd8448eb211c80319c"),
                     12,
                     345,
                     6_789));
@@ -61,7 +63,8 @@ class AuditLogTest extends WithAuditLog {
                 "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","route":"prod","method":"GET","path":"/api/2.0/clusters/list",\
                 "query":\\{"page_size":"7"},"status":200,"person":"alice@acme.example","principal":"alice@acme.example",\
                 "rule":"default-allow","node":"node-1","gateway_request_id":"gw-1","admitted_by":"same_user",\
-                "client":\\{"pid":4321,"program":"python3.13"},"bytes_in":12,"bytes_out":345,"duration_us":6789,\
+                "client":\\{"pid":4321,"program":"python3.13"},\
+                "mlflow_run":"0af7651916cd43dd8448eb211c80319c","bytes_in":12,"bytes_out":345,"duration_us":6789,\
                 "n":2,"hash":"[0-9a-f]{64}"}""");
     }
 
@@ -78,6 +81,7 @@ class AuditLogTest extends WithAuditLog {
                     Map.of(),
                     400,
                     "bad_request",
+                    null,
                     null,
                     null,
                     null,
@@ -197,8 +201,8 @@ class AuditLogTest extends WithAuditLog {
 
     @Test
     void what_is_older_than_is_kept_goes_when_a_file_ends() throws Exception {
-        AuditSettings month =
-                new AuditSettings(16_000_000, Duration.ofDays(30), 1_000, 1_000_000_000, OnFailure.SERVE, List.of());
+        AuditSettings month = new AuditSettings(
+                16_000_000, Duration.ofDays(30), 1_000, 1_000_000_000, OnFailure.SERVE, List.of(), true);
         try (AuditLog log = open(month)) {
             for (int day = 0; day < 40; day++) {
                 log.append(entry(String.valueOf(day), "/"));
@@ -222,7 +226,8 @@ class AuditLogTest extends WithAuditLog {
 
     @Test
     void no_more_than_so_much_is_kept() throws Exception {
-        AuditSettings little = new AuditSettings(1_000, Duration.ofDays(90), 1_000, 6_000, OnFailure.SERVE, List.of());
+        AuditSettings little =
+                new AuditSettings(1_000, Duration.ofDays(90), 1_000, 6_000, OnFailure.SERVE, List.of(), true);
         try (AuditLog log = open(little)) {
             append(log, 100);
         }
@@ -379,7 +384,7 @@ class AuditLogTest extends WithAuditLog {
     private static String ended(@Nullable String problem, @Nullable String denial, @Nullable String gatewayId) {
         return new AuditEntry(
                         NOON, "r", null, "prod", "GET", "/", Map.of(), 200, problem, denial, null, null, null, null,
-                        gatewayId, null, null, 0, 0, 0)
+                        gatewayId, null, null, null, 0, 0, 0)
                 .name();
     }
 

@@ -14,11 +14,12 @@ final class AuditWriter {
 
     public static void main(String[] arguments) throws Exception {
         AuditSettings settings =
-                new AuditSettings(200_000, Duration.ofDays(90), 1_000, 1_000_000_000, OnFailure.SERVE, List.of());
+                new AuditSettings(200_000, Duration.ofDays(90), 1_000, 1_000_000_000, OnFailure.SERVE, List.of(), true);
         AuditLog log = new AuditLog(new AuditFolder(Path.of(arguments[0])), settings, InstantSource.system());
         log.append(new AuditEvent.Started(
                 InstantSource.system().instant(),
                 "test",
+                null,
                 ProcessHandle.current().pid(),
                 Map.of()));
         for (int number = 0; ; number++) {

@@ -34,11 +34,11 @@ public abstract class WithAuditLog {
 
     protected static AuditSettings settings(long maxFileBytes, int keepFiles) {
         return new AuditSettings(
-                maxFileBytes, Duration.ofDays(90), keepFiles, 1_000_000_000, OnFailure.SERVE, List.of());
+                maxFileBytes, Duration.ofDays(90), keepFiles, 1_000_000_000, OnFailure.SERVE, List.of(), true);
     }
 
     protected static AuditSettings refusing() {
-        return new AuditSettings(16_000_000, Duration.ofDays(90), 10, 1_000_000_000, OnFailure.REFUSE, List.of());
+        return new AuditSettings(16_000_000, Duration.ofDays(90), 10, 1_000_000_000, OnFailure.REFUSE, List.of(), true);
     }
 
     protected AuditLog open(AuditSettings settings) throws ProblemException {
@@ -55,7 +55,7 @@ public abstract class WithAuditLog {
     protected static AuditEntry entry(String id, String path) {
         return new AuditEntry(
                 NOON, id, null, "prod", "GET", path, Map.of(), 200, null, null, null, null, null, null, null, null,
-                null, 0, 0, 0);
+                null, null, 0, 0, 0);
     }
 
     /// Of the requests, from the oldest file to the newest.

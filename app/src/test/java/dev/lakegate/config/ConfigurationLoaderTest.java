@@ -69,7 +69,7 @@ class ConfigurationLoaderTest {
                         List.of()));
         assertThat(configuration.audit())
                 .isEqualTo(new AuditSettings(
-                        16_000_000, Duration.ofDays(90), 1_000, 1_000_000_000, OnFailure.SERVE, List.of()));
+                        16_000_000, Duration.ofDays(90), 1_000, 1_000_000_000, OnFailure.SERVE, List.of(), true));
     }
 
     @Test

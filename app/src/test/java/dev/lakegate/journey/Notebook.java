@@ -60,6 +60,20 @@ final class Notebook {
         return new Answer(response.statusCode(), response);
     }
 
+    /// @param body   JSON
+    /// @param fields names and values in turn
+    HttpResponse<byte[]> post(String path, String body, String... fields) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + localKey)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int index = 0; index < fields.length; index += 2) {
+            request.header(fields[index], fields[index + 1]);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     CompletableFuture<Answer> getLater(String path) {
         return CLIENT.sendAsync(request(path), HttpResponse.BodyHandlers.ofString())
                 .thenApply(response -> new Answer(response.statusCode(), response));

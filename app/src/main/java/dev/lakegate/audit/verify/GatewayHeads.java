@@ -1,9 +1,7 @@
 package dev.lakegate.audit.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.lakegate.audit.Head;
-import dev.lakegate.audit.LineReader;
+import dev.lakegate.audit.witness.GatewayLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What the gateway's log says of chains: the heads that came with requests, in the member `audit_head`.
 ///
@@ -33,49 +29,35 @@ public record GatewayHeads(String file, Map<Long, List<Seen>> seen, Map<String, 
     /// @param user      empty where it knew none
     public record Seen(long line, Head head, Instant time, String requestId, String user) {}
 
-    /// Reads the log; lines of other forms, and what a collector has put before the JSON, are passed over. Blocks on
-    /// the
-    /// disk.
+    /// Reads the log. Blocks on the disk.
     ///
     /// @param chains whose heads are kept
     public static GatewayHeads of(Path log, Set<String> chains) throws IOException {
         Map<Long, List<Seen>> seen = new TreeMap<>();
         Map<String, Long> others = new TreeMap<>();
-        try (LineReader lines = LineReader.of(log)) {
-            long number = 0;
-            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                number++;
-                Optional<Seen> one = seen(number, new String(line.get(), UTF_8));
-                if (one.isPresent()) {
-                    Head head = one.get().head();
+        GatewayLog.read(
+                log,
+                "audit_head",
+                line -> seen(line).ifPresent(one -> {
+                    Head head = one.head();
                     if (chains.contains(head.chain())) {
                         seen.computeIfAbsent(head.number(), _ -> new ArrayList<>())
-                                .add(one.get());
+                                .add(one);
                     } else {
                         others.merge(head.chain(), 1L, Long::sum);
                     }
-                }
-            }
-        }
+                }));
         return new GatewayHeads(String.valueOf(log.getFileName()), seen, others);
     }
 
-    private static Optional<Seen> seen(long number, String line) {
-        int begin = line.indexOf('{');
-        if (begin < 0 || !line.contains("\"audit_head\"")) {
-            return Optional.empty();
-        }
-        try {
-            JsonNode json = JsonMapper.shared().readTree(line.substring(begin));
-            return Head.told(json.path("audit_head").asString(""))
-                    .map(head -> new Seen(
-                            number,
-                            head,
-                            Instant.ofEpochMilli(json.path("time").asLong(0)),
-                            json.path("prid").asString(""),
-                            json.path("user").asString("")));
-        } catch (JacksonException other) {
-            return Optional.empty();
-        }
+    private static Optional<Seen> seen(GatewayLog.Line line) {
+        JsonNode json = line.members();
+        return Head.told(json.path("audit_head").asString(""))
+                .map(head -> new Seen(
+                        line.number(),
+                        head,
+                        Instant.ofEpochMilli(json.path("time").asLong(0)),
+                        json.path("prid").asString(""),
+                        json.path("user").asString("")));
     }
 }

@@ -26,7 +26,8 @@ public final class AuditCommand implements Callable<Integer> {
     public static CommandLine with(AuditDesk desk) {
         return new CommandLine(new AuditCommand(desk))
                 .addSubcommand(new TailCommand(desk))
-                .addSubcommand(new VerifyCommand(desk));
+                .addSubcommand(new VerifyCommand(desk))
+                .addSubcommand(new TraceCommand(desk));
     }
 
     @Override

@@ -54,7 +54,8 @@ final class LineText {
         return String.join(", ", members);
     }
 
-    private static String harmless(String text) {
+    /// With control characters escaped.
+    static String harmless(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().forEach(point -> {
             if (Character.isISOControl(point)

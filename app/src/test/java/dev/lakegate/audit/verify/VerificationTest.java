@@ -300,7 +300,7 @@ class VerificationTest extends WithAuditLog {
 
     @Test
     void a_request_under_way_when_the_program_was_killed_is_told_and_no_flaw() throws Exception {
-        AuditEvent.Started start = new AuditEvent.Started(NOON, "1", 1, Map.of());
+        AuditEvent.Started start = new AuditEvent.Started(NOON, "1", "laptop-7", 1, Map.of());
         try (AuditLog log = open(ROOMY)) {
             log.append(start);
             gatewaySaw(Objects.requireNonNull(log.head()), "under-way");

@@ -11,6 +11,7 @@ final class Apis {
     private final Confirmations confirmations = new Confirmations();
     private final ChatCompletions chat = new ChatCompletions(confirmations);
     private final ExperimentTracking tracking = new ExperimentTracking();
+    private final Jobs jobs = new Jobs();
     private final SqlStatements statements = new SqlStatements();
     private final SqlThrift thrift = new SqlThrift();
 
@@ -28,6 +29,8 @@ final class Apis {
             probes.answer(call);
         } else if (path.startsWith(ExperimentTracking.PREFIX)) {
             tracking.answer(call);
+        } else if (path.startsWith(Jobs.PREFIX)) {
+            jobs.answer(call);
         } else if (path.startsWith(SqlStatements.PREFIX)) {
             statements.answer(call, caller);
         } else if (path.startsWith(SqlThrift.PREFIX)) {

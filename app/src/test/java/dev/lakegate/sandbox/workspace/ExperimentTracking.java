@@ -108,7 +108,13 @@ final class ExperimentTracking {
                 experiment,
                 asked.path("start_time").asString("0"));
         runs.put(run.id, run);
-        call.json(200, Json.object("run", run.all()));
+        var created = Json.object("run", run.all());
+        // as a workspace does for whoever takes it
+        if (call.fields().contains("Accept-Encoding", "gzip")) {
+            call.gzippedJson(Json.text(created));
+        } else {
+            call.json(200, created);
+        }
     }
 
     private void logParameter(Call call) throws IOException, Refusal {
