@@ -41,11 +41,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The program's object graph, by hand, in reading order; a profile's own part is a [ProfileGraph]. Serves one
 /// start.
@@ -92,18 +92,22 @@ public final class Assembly implements Starter {
                     Version.current(),
                     ProcessHandle.current().pid(),
                     ConfigurationFiles.digests(locations)));
+            ProgramMetrics metrics = ProgramMetrics.start(configuration, auditLog, keysIn("metrics"));
+            closings.push(metrics::close);
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
 
-            Proxy proxy = Proxy.start(threads, auditLog, LocalCertificate.in(locations.stateFolder()), sockets());
+            Proxy proxy = Proxy.start(
+                    threads, auditLog, metrics.requests(), LocalCertificate.in(locations.stateFolder()), sockets());
             Listeners listeners = new Listeners(localKeys, sockets());
             RunningProfiles profiles = new RunningProfiles(
                     loader,
                     configuration,
-                    shared(configuration, store, threads, localKeys, sealer),
+                    shared(configuration, store, threads, localKeys, metrics.over(sealer)),
                     listeners,
                     routes -> listeners.serve(proxy, routes),
-                    () -> ConfigurationFiles.digests(locations));
+                    () -> ConfigurationFiles.digests(locations),
+                    metrics::watch);
             closings.push(profiles::close);
             closings.push(proxy::close);
             Map<RouteName, ProblemException> problems = profiles.begin();
@@ -112,7 +116,11 @@ public final class Assembly implements Starter {
             Renewals renewals = Renewals.start(profiles::tokens, clock);
             closings.push(renewals::close);
             return new Started(
-                    instance, List.copyOf(problems.values()), hurry -> drain(proxy, profiles, hurry), this::stop);
+                    instance,
+                    Stream.concat(problems.values().stream(), metrics.problems().stream())
+                            .toList(),
+                    hurry -> drain(proxy, profiles, hurry),
+                    this::stop);
         } catch (ProblemException failure) {
             stop();
             throw failure;
@@ -137,7 +145,8 @@ public final class Assembly implements Starter {
                             new OccasionalTrail(auditFolder(), configuration.audit(), clock)),
                     listeners,
                     _ -> Map.of(),
-                    () -> ConfigurationFiles.digests(locations));
+                    () -> ConfigurationFiles.digests(locations),
+                    _ -> {});
             closings.push(profiles::close);
             profiles.assemble();
             closings.push(profiles::awaitBrowsers);
@@ -212,7 +221,11 @@ public final class Assembly implements Starter {
     }
 
     private LocalKeys localKeys() {
-        return new LocalKeys(locations.stateFolder().resolve("keys"));
+        return keysIn("keys");
+    }
+
+    private LocalKeys keysIn(String folder) {
+        return new LocalKeys(locations.stateFolder().resolve(folder));
     }
 
     private Shared shared(

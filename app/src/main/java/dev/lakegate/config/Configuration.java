@@ -12,7 +12,8 @@ public record Configuration(
         CredentialSettings credentials,
         AuditSettings audit,
         JoinSettings join,
-        NetworkSettings network) {
+        NetworkSettings network,
+        MetricsSettings metrics) {
     public Configuration {
         profiles = List.copyOf(profiles);
     }

@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.model.CallerProblem.BadRequest;
+import dev.lakegate.telemetry.metrics.RequestMeter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,11 +20,13 @@ final class RequestAudit implements RequestLog {
 
     private final AuditTrail log;
     private final Set<String> queryNames;
+    private final RequestMeter meter;
 
     /// @param queryNames parameters of a query that may be told
-    RequestAudit(AuditTrail log, Set<String> queryNames) {
+    RequestAudit(AuditTrail log, Set<String> queryNames, RequestMeter meter) {
         this.log = log;
         this.queryNames = queryNames;
+        this.meter = meter;
     }
 
     /// The facts of this request, begun at the first call.
@@ -42,10 +45,11 @@ final class RequestAudit implements RequestLog {
         if (facts.trace == null && facts.problem == null) {
             facts.problem = new BadRequest(response.getStatus());
         }
-        facts.whenEnded(
-                facts.entry(request, response, told(request.getHttpURI().getQuery())),
-                request.getBeginNanoTime(),
-                log::append);
+        long begun = request.getBeginNanoTime();
+        facts.whenEnded(facts.entry(request, response, told(request.getHttpURI().getQuery())), begun, entry -> {
+            log.append(entry);
+            meter.ended(facts.ended(entry, begun));
+        });
     }
 
     /// The parameters that the configuration lists; mostly it lists none.
