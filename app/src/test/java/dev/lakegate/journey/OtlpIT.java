@@ -11,7 +11,10 @@ import dev.lakegate.sandbox.OtlpReceiver.Received;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OtlpIT extends WithSandbox {
 
     @Test
-    void a_collector_gets_what_the_requests_were_by_and_by_and_the_rest_at_the_end() throws Exception {
+    void a_collector_gets_what_the_requests_were() throws Exception {
         try (OtlpReceiver collector = OtlpReceiver.start(FreePort.next())) {
             String authorization = "Api-Key " + UUID.randomUUID();
             Canaries.add(authorization.substring("Api-Key ".length()));
@@ -55,17 +58,40 @@ class OtlpIT extends WithSandbox {
                             .getDataPoints(0)
                             .getAsDouble())
                     .isEqualTo(1);
+        }
+    }
 
-            Notebook.of(laptop, "prod").get(ME);
+    @Test
+    void what_happened_since_the_last_message_goes_as_the_program_ends() throws Exception {
+        try (OtlpReceiver collector = OtlpReceiver.start(FreePort.next())) {
+            Laptop laptop = notStarted(sent(collector, "9h") + sandbox.configuration(), Map.of());
+            Files.writeString(laptop.home().resolve("collector.key"), "Api-Key none\n");
+            laptop.start();
+            laptop.signIn("alice");
             audited(laptop, Notebook.of(laptop, "prod").get(ME).requestId());
+            awaitQuiet();
+            assertThat(collector.last("lakegate.requests")).isNull();
+
             laptop.close();
 
             Received last = collector.last("lakegate.requests");
-            assertThat(last.metric("lakegate.requests")
-                            .getHistogram()
-                            .getDataPoints(0)
-                            .getCount())
-                    .isEqualTo(3);
+            assertThat(last).isNotNull();
+            assertThat(last.metric("lakegate.requests").getHistogram().getDataPoints(0).getCount())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_collector_that_never_answers_holds_no_end_up() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Laptop laptop = laptop("metrics.otlp = \"http://127.0.0.1:" + silent.getLocalPort()
+                    + "/v1/metrics\"\nmetrics.otlp_interval = \"9h\"\n" + sandbox.configuration());
+            long begun = System.nanoTime();
+
+            laptop.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(
+                    Duration.ofSeconds(2), Duration.ofSeconds(8));
         }
     }
 

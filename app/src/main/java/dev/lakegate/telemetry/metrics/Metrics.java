@@ -145,7 +145,6 @@ public final class Metrics implements RequestMeter, AutoCloseable {
     public void close() {
         pauses.close();
         pushes.forEach(OtlpPush::close);
-        registry.close();
         prometheus.close();
     }
 }
