@@ -32,6 +32,7 @@ import dev.lakegate.session.ControlSocket;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.Instance.Role;
 import dev.lakegate.session.Listeners;
+import dev.lakegate.telemetry.Logs;
 import dev.lakegate.token.Renewals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ public final class Assembly implements Starter {
         try {
             ConfigurationLoader loader = new ConfigurationLoader(locations, environment, settings);
             Configuration configuration = loader.load();
+            Logs.write(configuration.logFormat());
             // first of all: a second instance must not come as far as the ports
             ControlSocket control = ControlSocket.bind(locations.socketFile());
             closings.push(control::close);

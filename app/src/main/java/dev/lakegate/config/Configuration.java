@@ -13,7 +13,8 @@ public record Configuration(
         AuditSettings audit,
         JoinSettings join,
         NetworkSettings network,
-        MetricsSettings metrics) {
+        MetricsSettings metrics,
+        LogFormat logFormat) {
     public Configuration {
         profiles = List.copyOf(profiles);
     }

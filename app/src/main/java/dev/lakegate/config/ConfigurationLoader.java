@@ -97,7 +97,8 @@ public final class ConfigurationLoader {
         List<Profile> profiles = profiles(reader);
         NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
         MetricsSettings metrics = new MetricsReader(reader, folder()).read(profiles);
-        return new Configuration(profiles, credentials, audit, join(reader), network, metrics);
+        LogFormat logFormat = reader.withDefault("log.format", Form.oneOf(LogFormat.class), LogFormat.TEXT);
+        return new Configuration(profiles, credentials, audit, join(reader), network, metrics, logFormat);
     }
 
     /// What the environment alone says of proxies, for programs that have another configuration. Throws a

@@ -131,6 +131,9 @@ public record Reloaded(
         if (!Objects.equals(before.credentials(), after.credentials())) {
             settings.add("credentials.store");
         }
+        if (before.logFormat() != after.logFormat()) {
+            settings.add("log.format");
+        }
         METRICS.forEach((setting, value) -> {
             if (!value.apply(before.metrics()).equals(value.apply(after.metrics()))) {
                 settings.add(setting);

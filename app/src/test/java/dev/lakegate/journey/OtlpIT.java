@@ -76,7 +76,10 @@ class OtlpIT extends WithSandbox {
 
             Received last = collector.last("lakegate.requests");
             assertThat(last).isNotNull();
-            assertThat(last.metric("lakegate.requests").getHistogram().getDataPoints(0).getCount())
+            assertThat(last.metric("lakegate.requests")
+                            .getHistogram()
+                            .getDataPoints(0)
+                            .getCount())
                     .isEqualTo(1);
         }
     }
@@ -90,8 +93,8 @@ class OtlpIT extends WithSandbox {
 
             laptop.close();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(
-                    Duration.ofSeconds(2), Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
         }
     }
 
