@@ -18,6 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -101,23 +105,50 @@ class OtlpIT extends WithSandbox {
     @Test
     void a_collector_that_is_away_is_told_of_once_and_gets_everything_when_it_is_back() throws Exception {
         int port = FreePort.next();
-        Laptop laptop = laptop("metrics.otlp = \"http://127.0.0.1:" + port
-                + "/v1/metrics\"\nmetrics.otlp_interval = \"1s\"\n" + sandbox.configuration());
-        laptop.signIn("alice");
-        audited(laptop, Notebook.of(laptop, "prod").get(ME).requestId());
-        try (OtlpReceiver refusing = OtlpReceiver.refusing(port)) {
-            await("a message that is refused").until(() -> refusing.refused() > 0);
-        }
-        try (OtlpReceiver collector = OtlpReceiver.start(port)) {
-            Received received = await("a message after all")
-                    .until(() -> collector.last("lakegate.requests"), message -> message != null);
+        List<String> told = new CopyOnWriteArrayList<>();
+        Logger log = Logger.getLogger("dev.lakegate.telemetry.metrics.OtlpPush");
+        Handler ear = hearing(told);
+        log.addHandler(ear);
+        try {
+            Laptop laptop = laptop("metrics.otlp = \"http://127.0.0.1:" + port
+                    + "/v1/metrics\"\nmetrics.otlp_interval = \"1s\"\n" + sandbox.configuration());
+            laptop.signIn("alice");
+            audited(laptop, Notebook.of(laptop, "prod").get(ME).requestId());
+            try (OtlpReceiver refusing = OtlpReceiver.refusing(port)) {
+                await("messages that are refused").until(() -> refusing.refused() > 1);
+            }
+            try (OtlpReceiver collector = OtlpReceiver.start(port)) {
+                Received received = await("a message after all")
+                        .until(() -> collector.last("lakegate.requests"), message -> message != null);
 
-            assertThat(received.metric("lakegate.requests")
-                            .getHistogram()
-                            .getDataPoints(0)
-                            .getCount())
-                    .isEqualTo(1);
+                assertThat(received.metric("lakegate.requests")
+                                .getHistogram()
+                                .getDataPoints(0)
+                                .getCount())
+                        .isEqualTo(1);
+                await("the word of it").until(() -> told.size() == 2);
+                assertThat(told.getFirst()).contains("cannot be sent to");
+                assertThat(told.getLast()).contains("again");
+                laptop.close();
+            }
+        } finally {
+            log.removeHandler(ear);
         }
+    }
+
+    private static Handler hearing(List<String> told) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

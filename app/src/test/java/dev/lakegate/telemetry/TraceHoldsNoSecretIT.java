@@ -49,7 +49,7 @@ class TraceHoldsNoSecretIT {
         try (Sandbox company = Sandbox.start(
                 folder,
                 ProviderSettings.standard()
-                        .with(new Lifetimes(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofDays(1))))) {
+                        .with(new Lifetimes(Duration.ofSeconds(44), Duration.ofSeconds(44), Duration.ofDays(1))))) {
             Laptop laptop = company.laptop();
             laptop.start();
             try (Lines _ = new Lines(raw.resolve("log"), new SimpleFormatter());
