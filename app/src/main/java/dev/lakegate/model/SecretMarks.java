@@ -8,10 +8,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// By what every [Secret] of this process is known again in a text: plain, URL-encoded, or in base64 at whichever of
-/// the
-/// three alignments. Kept is no more than a keyed hash of each form and of its first 12
-/// characters.
+/// By what every [Secret] of this process is known again in a text: plain, URL-encoded, or in base64 at any of the
+/// three alignments. Kept is no more than a keyed hash of each form and of its first 12 characters.
 public final class SecretMarks {
     /// Beginnings that are shorter are too common.
     private static final int SHORTEST = 6;

@@ -34,7 +34,7 @@ class SecretMarksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "me:", "token:", "other:"})
+    @ValueSource(strings = {"", "x", "ab", "me:", "token:"})
     void in_base64_whatever_stands_before_it(String before) {
         String text = before + VALUE + ":after";
         for (Base64.Encoder encoder : new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder()}) {
