@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.Canaries;
 import dev.lakegate.sandbox.Laptop;
+import dev.lakegate.sandbox.MetricsPage;
 import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.ProviderSettings;
 import dev.lakegate.sandbox.ProviderSettings.Lifetimes;
@@ -50,7 +51,7 @@ class TraceHoldsNoSecretIT {
                 folder,
                 ProviderSettings.standard()
                         .with(new Lifetimes(Duration.ofSeconds(44), Duration.ofSeconds(44), Duration.ofDays(1))))) {
-            Laptop laptop = company.laptop();
+            Laptop laptop = company.laptop("metrics.prometheus_port = $PORT_METRICS\n" + company.configuration());
             laptop.start();
             try (Lines _ = new Lines(raw.resolve("log"), new SimpleFormatter());
                     Lines _ = new Lines(told.resolve("log"), Logs.lines())) {
@@ -64,6 +65,7 @@ class TraceHoldsNoSecretIT {
             }
             secrets.addAll(company.provider().issued());
             secrets.add(laptop.localKey("prod"));
+            secrets.add(MetricsPage.key(laptop));
             Stream.of(company.prod(), company.dev())
                     .flatMap(workspace -> workspace.requests().stream())
                     .flatMap(request -> request.fields("Authorization").stream())
@@ -79,7 +81,7 @@ class TraceHoldsNoSecretIT {
         assertThat(Files.readString(told.resolve("log"))).contains("***", "org.eclipse.jetty", "dev.lakegate");
     }
 
-    /// Signs in, exchanges, asks in several ways, renews, is refused, signs out.
+    /// Signs in, exchanges, asks in several ways, is refused, renews, fetches the metrics, signs out.
     private static void everything(Sandbox company, Laptop laptop) throws Exception {
         laptop.signIn("alice");
         assertThat(ask(laptop, "GET " + ME, "Bearer " + laptop.localKey("prod"), ""))
@@ -94,7 +96,20 @@ class TraceHoldsNoSecretIT {
                 .until(() -> company.provider().counters().grant("refresh_token") > before);
         assertThat(ask(laptop, "GET " + ME, "Bearer " + laptop.localKey("prod"), ""))
                 .isEqualTo(200);
+        assertRenewalsAreCounted(laptop);
         laptop.signOut();
+    }
+
+    private static void assertRenewalsAreCounted(Laptop laptop) {
+        Awaitility.await("the renewals' count").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            long audited = laptop.auditLog().stream()
+                    .filter(line -> line.path("event").asString().equals("renewal"))
+                    .count();
+            assertThat(MetricsPage.of(laptop)
+                            .value("lakegate_renewals_seconds_count", "profile", "acme", "problem", "none"))
+                    .isPositive()
+                    .isEqualTo((double) audited);
+        });
     }
 
     private static int ask(Laptop laptop, String line, String authorization, String body) throws IOException {

@@ -90,7 +90,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
         if (shown == null || !key.matches(shown)) {
             return 401;
         }
-        if (!exchange.getRequestURI().getPath().equals(PATH)) {
+        if (!PATH.equals(exchange.getRequestURI().getPath())) {
             return 404;
         }
         return switch (exchange.getRequestMethod()) {
