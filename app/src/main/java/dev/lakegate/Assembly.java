@@ -33,6 +33,7 @@ import dev.lakegate.session.ControlSocket;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.Instance.Role;
 import dev.lakegate.session.Listeners;
+import dev.lakegate.telemetry.Logs;
 import dev.lakegate.token.Renewals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,11 +43,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The program's object graph, by hand, in reading order; a profile's own part is a [ProfileGraph]. Serves one
 /// start.
@@ -81,6 +82,7 @@ public final class Assembly implements Starter {
         try {
             ConfigurationLoader loader = new ConfigurationLoader(locations, environment, settings);
             Configuration configuration = loader.load();
+            Logs.write(configuration.logFormat());
             // first of all: a second instance must not come as far as the ports
             ControlSocket control = ControlSocket.bind(locations.socketFile());
             closings.push(control::close);
@@ -94,18 +96,22 @@ public final class Assembly implements Starter {
                     MachineName.of(environment).orElse(null),
                     ProcessHandle.current().pid(),
                     ConfigurationFiles.digests(locations)));
+            ProgramMetrics metrics = ProgramMetrics.start(configuration, auditLog, keysIn("metrics"));
+            closings.push(metrics::close);
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
 
-            Proxy proxy = Proxy.start(threads, auditLog, LocalCertificate.in(locations.stateFolder()), sockets());
+            Proxy proxy = Proxy.start(
+                    threads, auditLog, metrics.requests(), LocalCertificate.in(locations.stateFolder()), sockets());
             Listeners listeners = new Listeners(localKeys, sockets());
             RunningProfiles profiles = new RunningProfiles(
                     loader,
                     configuration,
-                    shared(configuration, store, threads, localKeys, sealer),
+                    shared(configuration, store, threads, localKeys, metrics.over(sealer)),
                     listeners,
                     routes -> listeners.serve(proxy, routes),
-                    () -> ConfigurationFiles.digests(locations));
+                    () -> ConfigurationFiles.digests(locations),
+                    metrics::watch);
             closings.push(profiles::close);
             closings.push(proxy::close);
             Map<RouteName, ProblemException> problems = profiles.begin();
@@ -114,7 +120,11 @@ public final class Assembly implements Starter {
             Renewals renewals = Renewals.start(profiles::tokens, clock);
             closings.push(renewals::close);
             return new Started(
-                    instance, List.copyOf(problems.values()), hurry -> drain(proxy, profiles, hurry), this::stop);
+                    instance,
+                    Stream.concat(problems.values().stream(), metrics.problems().stream())
+                            .toList(),
+                    hurry -> drain(proxy, profiles, hurry),
+                    this::stop);
         } catch (ProblemException failure) {
             stop();
             throw failure;
@@ -139,7 +149,8 @@ public final class Assembly implements Starter {
                             new OccasionalTrail(auditFolder(), configuration.audit(), clock)),
                     listeners,
                     _ -> Map.of(),
-                    () -> ConfigurationFiles.digests(locations));
+                    () -> ConfigurationFiles.digests(locations),
+                    _ -> {});
             closings.push(profiles::close);
             profiles.assemble();
             closings.push(profiles::awaitBrowsers);
@@ -214,7 +225,11 @@ public final class Assembly implements Starter {
     }
 
     private LocalKeys localKeys() {
-        return new LocalKeys(locations.stateFolder().resolve("keys"));
+        return keysIn("keys");
+    }
+
+    private LocalKeys keysIn(String folder) {
+        return new LocalKeys(locations.stateFolder().resolve(folder));
     }
 
     private Shared shared(

@@ -33,6 +33,7 @@ import dev.lakegate.proxy.RouteWarmUp;
 import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.proxy.upstream.Upstream;
+import dev.lakegate.proxy.upstream.UpstreamLoad;
 import dev.lakegate.session.IdentityProvider;
 import dev.lakegate.session.ProfileSession;
 import dev.lakegate.session.Traffic;
@@ -225,6 +226,10 @@ final class ProfileGraph implements AutoCloseable {
             }
         }
         return tokens;
+    }
+
+    UpstreamLoad upstreamLoad() {
+        return upstream.load();
     }
 
     OpenRequests openRequests() {

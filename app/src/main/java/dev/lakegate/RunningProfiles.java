@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class RunningProfiles implements Profiles, AutoCloseable {
     private final Listeners listeners;
     private final Function<List<ProxyRoute>, Map<RouteName, ProblemException>> serve;
     private final Supplier<Map<String, String>> files;
+    private final Consumer<List<ProfileGraph>> watched;
 
     private volatile List<ProfileGraph> graphs = List.of();
     private final List<ProfileGraph> leaving = new CopyOnWriteArrayList<>();
@@ -53,19 +55,22 @@ final class RunningProfiles implements Profiles, AutoCloseable {
     /// @param listeners know the routes that listen
     /// @param serve     has these routes served and no others; returns what went wrong
     /// @param files     tell one state of the configuration's files from another
+    /// @param watched   hears of the profiles that there are now, whenever they or their routes have come or gone
     RunningProfiles(
             ConfigurationLoader loader,
             Configuration configuration,
             Shared shared,
             Listeners listeners,
             Function<List<ProxyRoute>, Map<RouteName, ProblemException>> serve,
-            Supplier<Map<String, String>> files) {
+            Supplier<Map<String, String>> files,
+            Consumer<List<ProfileGraph>> watched) {
         this.loader = loader;
         this.configuration = configuration;
         this.shared = shared;
         this.listeners = listeners;
         this.serve = serve;
         this.files = files;
+        this.watched = watched;
     }
 
     /// What a configuration asks for, ready to serve.
@@ -182,6 +187,7 @@ final class RunningProfiles implements Profiles, AutoCloseable {
         Map<ProfileGraph, List<Wired>> come = new LinkedHashMap<>();
         prepared.routes().forEach((graph, routes) -> come.put(graph, graph.route(routes)));
         graphs = List.copyOf(prepared.routes().keySet());
+        watched.accept(graphs);
         return come;
     }
 

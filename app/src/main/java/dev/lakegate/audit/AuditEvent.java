@@ -96,12 +96,15 @@ public sealed interface AuditEvent permits AuditEntry, AuditEvent.Told {
     ///
     /// @param expiresAt of the new token; null when there is none
     /// @param problem   why there is none
+    /// @param durationMicros how long the provider took
     record Renewed(
             Instant at,
             String profile,
             String person,
             @Nullable Instant expiresAt,
-            @Nullable String problem) implements Told {
+            @Nullable String problem,
+            long durationMicros)
+            implements Told {
         @Override
         public String name() {
             return "renewal";
@@ -109,7 +112,17 @@ public sealed interface AuditEvent permits AuditEntry, AuditEvent.Told {
 
         @Override
         public Map<String, @Nullable Object> members() {
-            return ordered("profile", profile, "person", person, "expires_at", expiresAt, "problem", problem);
+            return ordered(
+                    "profile",
+                    profile,
+                    "person",
+                    person,
+                    "expires_at",
+                    expiresAt,
+                    "problem",
+                    problem,
+                    "duration_us",
+                    durationMicros);
         }
     }
 
@@ -118,6 +131,7 @@ public sealed interface AuditEvent permits AuditEntry, AuditEvent.Told {
     /// @param servicePrincipal as which, null as oneself
     /// @param expiresAt        of the workspace token; null when there is none
     /// @param problem          why there is none
+    /// @param durationMicros   how long gateway and workspace took
     record Exchanged(
             Instant at,
             String route,
@@ -125,7 +139,8 @@ public sealed interface AuditEvent permits AuditEntry, AuditEvent.Told {
             @Nullable String person,
             @Nullable String servicePrincipal,
             @Nullable Instant expiresAt,
-            @Nullable String problem)
+            @Nullable String problem,
+            long durationMicros)
             implements Told {
         @Override
         public String name() {
@@ -146,7 +161,9 @@ public sealed interface AuditEvent permits AuditEntry, AuditEvent.Told {
                     "expires_at",
                     expiresAt,
                     "problem",
-                    problem);
+                    problem,
+                    "duration_us",
+                    durationMicros);
         }
     }
 

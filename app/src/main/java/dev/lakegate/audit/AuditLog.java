@@ -185,6 +185,16 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         return file.head();
     }
 
+    /// Lines that could not be written since the start.
+    public long lost() {
+        return outage.ever();
+    }
+
+    /// Whether lines cannot be written now.
+    public boolean isFailing() {
+        return outage.isOn();
+    }
+
     /// Parameters of a query that may be told.
     public Set<String> queryNames() {
         return Set.copyOf(settings.queryNames());

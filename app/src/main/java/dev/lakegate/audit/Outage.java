@@ -3,6 +3,7 @@ package dev.lakegate.audit;
 import dev.lakegate.audit.AuditEvent.Lost;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// A time during which the log cannot be written. Changed by one thread at a time.
@@ -10,6 +11,7 @@ final class Outage {
     private volatile boolean on;
     private @Nullable Instant first;
     private long count;
+    private final LongAdder ever = new LongAdder();
     private String reason = "";
 
     /// Cheap, for any thread.
@@ -33,6 +35,12 @@ final class Outage {
             first = at;
         }
         count++;
+        ever.increment();
+    }
+
+    /// Lines lost in this outage and all before it. For any thread.
+    long ever() {
+        return ever.sum();
     }
 
     /// Lines that are lost so far.

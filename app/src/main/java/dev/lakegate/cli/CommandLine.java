@@ -55,6 +55,7 @@ public final class CommandLine {
         commands.put("status", () -> new StatusCommand(context));
         commands.put("routes", () -> new RoutesCommand(context));
         commands.put("reload", () -> new ReloadCommand(context));
+        commands.put("log-level", () -> new LogLevelCommand(context));
         commands.put("env", () -> new EnvCommand(context));
         commands.put("open", () -> new OpenCommand(context));
         commands.put("exec", () -> new ExecCommand(context));

@@ -12,7 +12,9 @@ public record Configuration(
         CredentialSettings credentials,
         AuditSettings audit,
         JoinSettings join,
-        NetworkSettings network) {
+        NetworkSettings network,
+        MetricsSettings metrics,
+        LogFormat logFormat) {
     public Configuration {
         profiles = List.copyOf(profiles);
     }

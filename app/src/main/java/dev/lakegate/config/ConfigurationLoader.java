@@ -96,7 +96,9 @@ public final class ConfigurationLoader {
         CredentialSettings credentials = credentials(reader);
         List<Profile> profiles = profiles(reader);
         NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
-        return new Configuration(profiles, credentials, audit, join(reader), network);
+        MetricsSettings metrics = new MetricsReader(reader, folder()).read(profiles);
+        LogFormat logFormat = reader.withDefault("log.format", Form.oneOf(LogFormat.class), LogFormat.TEXT);
+        return new Configuration(profiles, credentials, audit, join(reader), network, metrics, logFormat);
     }
 
     /// What the environment alone says of proxies, for programs that have another configuration. Throws a

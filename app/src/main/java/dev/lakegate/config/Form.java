@@ -176,6 +176,16 @@ public interface Form<T> {
 
     /// An issuer (OpenID Connect Discovery §3): https, or http where the provider runs on this very machine.
     static Form<URI> issuer() {
+        return secure("an https address as the provider's discovery document gives it in 'issuer'");
+    }
+
+    /// Where something of this machine is sent: https, or http where it stays on this very machine.
+    static Form<URI> collector() {
+        return secure(
+                "an https address such as \"https://collector.example.com/v1/metrics\", or an http one of 127.0.0.1");
+    }
+
+    private static Form<URI> secure(String expected) {
         return raw -> {
             URI uri = uri(raw);
             boolean secure = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri));
@@ -186,7 +196,7 @@ public interface Form<T> {
                     && uri.getRawFragment() == null) {
                 return uri;
             }
-            throw new Mismatch("an https address as the provider's discovery document gives it in 'issuer'");
+            throw new Mismatch(expected);
         };
     }
 

@@ -51,6 +51,7 @@ public enum ExitStatus {
                     JoinProblem.GatewayChanged _,
                     ProgramProblem.ConfigurationInvalid _,
                     ProgramProblem.PortTaken _,
+                    ProgramProblem.MetricsPortTaken _,
                     ProgramProblem.AlreadyRunning _,
                     ProgramProblem.ProgramEnding _,
                     ProgramProblem.AuditUnavailable _,

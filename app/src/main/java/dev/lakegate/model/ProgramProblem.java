@@ -33,6 +33,18 @@ public sealed interface ProgramProblem extends Problem {
         }
     }
 
+    /// Nobody can fetch the metrics; all else runs.
+    record MetricsPortTaken(int port) implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "metrics_port_taken",
+                    "Port " + port
+                            + " of the metrics is taken by another program; their key was changed, since a Prometheus server may have sent it there.",
+                    "End the other program or set another 'metrics.prometheus_port', start Lakegate again, and give the server the new key.");
+        }
+    }
+
     record AlreadyRunning(Path socket) implements ProgramProblem {
         @Override
         public Text text() {

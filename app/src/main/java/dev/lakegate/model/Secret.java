@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 
-/// A value that must never be seen: it prints as `***`, and only [#reveal()] gives it out.
+/// A value that must never be seen: it prints as `***`, only [#reveal()] gives it out, and the log knows it again by
+/// [SecretMarks].
 public final class Secret {
     private final String value;
 
@@ -14,6 +15,10 @@ public final class Secret {
             throw new IllegalArgumentException("a secret must not be empty");
         }
         this.value = value;
+        // an address says too little by its beginning; the code in it is a secret of its own
+        if (!value.startsWith("http")) {
+            SecretMarks.remember(value);
+        }
     }
 
     /// The value itself, for the wire or a key file only.

@@ -67,6 +67,20 @@ public final class HttpCalls implements AutoCloseable {
     /// otherwise, and [OutboundProxyFailure] when it came no further than the outbound proxy.
     public Answer send(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
             throws IOException {
+        return send(
+                method,
+                uri,
+                fields,
+                body.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
+    }
+
+    /// As the other, with a body of bytes.
+    public Answer send(String method, URI uri, Map<String, List<String>> fields, byte[] body) throws IOException {
+        return send(method, uri, fields, HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    private Answer send(String method, URI uri, Map<String, List<String>> fields, HttpRequest.BodyPublisher body)
+            throws IOException {
         // the request's own timeout ends with the answer's fields, and a body may trickle for ever
         CompletableFuture<HttpResponse<String>> answer =
                 client.sendAsync(request(method, uri, fields, body), _ -> new BoundedText(maxBodyBytes));
@@ -90,14 +104,11 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(String method, URI uri, Map<String, List<String>> fields, Optional<String> body)
+    private HttpRequest request(
+            String method, URI uri, Map<String, List<String>> fields, HttpRequest.BodyPublisher body)
             throws IOException {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                    .method(
-                            method,
-                            body.map(HttpRequest.BodyPublishers::ofString)
-                                    .orElseGet(HttpRequest.BodyPublishers::noBody));
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, body);
             fields.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
             wayOut.authorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value.reveal()));
             return request.build();

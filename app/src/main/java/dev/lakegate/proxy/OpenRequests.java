@@ -39,7 +39,13 @@ public final class OpenRequests {
         return open.isEmpty();
     }
 
-    int count() {
+    /// What is under way at this moment.
+    public int count() {
         return open.size();
+    }
+
+    /// Those that have become tunnels among them.
+    public long tunnels() {
+        return open.stream().filter(one -> !(one instanceof ProxiedRequest)).count();
     }
 }

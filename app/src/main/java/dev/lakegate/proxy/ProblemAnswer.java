@@ -152,6 +152,7 @@ final class ProblemAnswer {
                     ClientSetupProblem _,
                     ProgramProblem.ConfigurationInvalid _,
                     ProgramProblem.PortTaken _,
+                    ProgramProblem.MetricsPortTaken _,
                     ProgramProblem.AlreadyRunning _,
                     ProgramProblem.NotRunning _,
                     ProgramProblem.VersionSkew _,

@@ -6,6 +6,7 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.PortTaken;
 import dev.lakegate.proxy.upstream.ProxyThreads;
+import dev.lakegate.telemetry.metrics.RequestMeter;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -48,14 +49,16 @@ public final class Proxy implements AutoCloseable {
 
     /// Starts without a listener; [#listen] adds them.
     ///
+    /// @param meter       learns of each request at its end
     /// @param certificate of the entries over TLS
     /// @param sockets     the folder of those that are sockets
-    public static Proxy start(ProxyThreads threads, AuditLog auditLog, LocalCertificate certificate, Path sockets)
+    public static Proxy start(
+            ProxyThreads threads, AuditLog auditLog, RequestMeter meter, LocalCertificate certificate, Path sockets)
             throws ProblemException {
         Server server = new Server(threads.dataPath(), threads.scheduler(), threads.buffers());
         server.setHandler(new Forwarding(threads, auditLog));
         server.setErrorHandler(Proxy::refusedByTheListener);
-        server.setRequestLog(new RequestAudit(auditLog, auditLog.queryNames()));
+        server.setRequestLog(new RequestAudit(auditLog, auditLog.queryNames(), meter));
         try {
             server.start();
         } catch (Exception failure) {

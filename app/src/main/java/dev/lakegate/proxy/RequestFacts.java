@@ -8,6 +8,7 @@ import dev.lakegate.model.Problem;
 import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.GatewayFields;
 import dev.lakegate.proxy.upstream.StepUp;
+import dev.lakegate.telemetry.metrics.EndedRequest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
@@ -52,6 +53,8 @@ final class RequestFacts {
     private @Nullable ByteTunnel tunnel;
     private final CompletableFuture<@Nullable Void> tunnelEnded = new CompletableFuture<>();
     private final LongAdder bytesIn = new LongAdder();
+    private long firstByteNanos;
+    private boolean hasFirstByte;
     private @Nullable String denial;
     private @Nullable String principal;
     private @Nullable String rule;
@@ -131,11 +134,29 @@ final class RequestFacts {
     }
 
     void learnFrom(HttpFields gatewayAnswer) {
+        hasFirstByte = true;
+        firstByteNanos = System.nanoTime();
         denial = gatewayAnswer.get(GatewayFields.ERROR);
         principal = gatewayAnswer.get(GatewayFields.PRINCIPAL);
         rule = gatewayAnswer.get(GatewayFields.RULE);
         node = gatewayAnswer.get(GatewayFields.NODE);
         gatewayRequestId = gatewayAnswer.get(GatewayFields.REQUEST_ID);
+    }
+
+    /// As the metrics tell of it.
+    ///
+    /// @param beginNanos of the request, as [System#nanoTime()] tells it
+    EndedRequest ended(AuditEntry entry, long beginNanos) {
+        return new EndedRequest(
+                entry.route(),
+                entry.method(),
+                entry.status(),
+                entry.problem(),
+                entry.denial(),
+                entry.durationMicros(),
+                hasFirstByte ? (firstByteNanos - beginNanos) / 1_000 : EndedRequest.NO_FIRST_BYTE,
+                entry.bytesIn(),
+                entry.bytesOut());
     }
 
     /// @param query the parameters that may be told

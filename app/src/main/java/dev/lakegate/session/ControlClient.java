@@ -7,6 +7,7 @@ import dev.lakegate.model.ProgramProblem.VersionSkew;
 import dev.lakegate.model.Secret;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.SocketPath;
+import dev.lakegate.telemetry.LogLevel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,6 +136,13 @@ public final class ControlClient implements Control {
     public String threads() throws ProblemException, Refusal {
         return answer(new ControlMessage.Threads(), ControlMessage.ThreadDump.class)
                 .text();
+    }
+
+    /// Has the running program's logger say so much from now on, until it ends.
+    ///
+    /// @param logger empty for all
+    public void logAt(String logger, LogLevel level) throws ProblemException, Refusal {
+        answer(new ControlMessage.SetLogLevel(logger, level), ControlMessage.LogLevelSet.class);
     }
 
     private <M extends ControlMessage> M answer(ControlMessage command, Class<M> type)

@@ -2,6 +2,7 @@ package dev.lakegate.session;
 
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.telemetry.Logs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -71,6 +72,11 @@ final class ControlConversation {
                 yield new ControlMessage.Stopping();
             }
             case ControlMessage.Threads _ -> new ControlMessage.ThreadDump(ThreadDump.text());
+            case ControlMessage.SetLogLevel set -> {
+                Logs.setLevel(set.logger(), set.level());
+                LOG.info("{} logs at {}", set.logger().isEmpty() ? "Everything" : set.logger(), set.level());
+                yield new ControlMessage.LogLevelSet();
+            }
             case ControlMessage.Hello _,
                     ControlMessage.Paste _,
                     ControlMessage.SignInAt _,
@@ -83,6 +89,7 @@ final class ControlConversation {
                     ControlMessage.HasReloaded _,
                     ControlMessage.Stopping _,
                     ControlMessage.ThreadDump _,
+                    ControlMessage.LogLevelSet _,
                     ControlMessage.Refused _ ->
                 throw new ProblemException(new LocalFailure("obey", "that is no command"));
         };

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Problem;
+import dev.lakegate.telemetry.LogLevel;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,9 @@ sealed interface ControlMessage {
     /// What every thread is doing, for the support bundle.
     record Threads() implements ControlMessage {}
 
+    /// How much that logger says from now on; empty for all.
+    record SetLogLevel(String logger, LogLevel level) implements ControlMessage {}
+
     // Announcements
 
     record SignInAt(URI address, boolean opened) implements ControlMessage {}
@@ -87,6 +91,8 @@ sealed interface ControlMessage {
     record HasReloaded(Reloaded reloaded) implements ControlMessage {}
 
     record Stopping() implements ControlMessage {}
+
+    record LogLevelSet() implements ControlMessage {}
 
     record ThreadDump(String text) implements ControlMessage {}
 

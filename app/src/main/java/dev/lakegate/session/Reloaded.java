@@ -2,6 +2,7 @@ package dev.lakegate.session;
 
 import dev.lakegate.config.AuditSettings;
 import dev.lakegate.config.Configuration;
+import dev.lakegate.config.MetricsSettings;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Route;
 import dev.lakegate.model.Problem;
@@ -45,6 +46,16 @@ public record Reloaded(
             AuditSettings::queryNames,
             "audit.recognise_runs",
             AuditSettings::recognisesRuns));
+
+    private static final Map<String, Function<MetricsSettings, Object>> METRICS = new TreeMap<>(Map.of(
+            "metrics.prometheus_port",
+            MetricsSettings::prometheusPort,
+            "metrics.otlp",
+            MetricsSettings::otlp,
+            "metrics.otlp_interval",
+            MetricsSettings::otlpInterval,
+            "metrics.otlp_authorization_file",
+            MetricsSettings::otlpAuthorizationFile));
 
     public Reloaded {
         listening = List.copyOf(listening);
@@ -122,6 +133,14 @@ public record Reloaded(
         if (!Objects.equals(before.credentials(), after.credentials())) {
             settings.add("credentials.store");
         }
+        if (before.logFormat() != after.logFormat()) {
+            settings.add("log.format");
+        }
+        METRICS.forEach((setting, value) -> {
+            if (!value.apply(before.metrics()).equals(value.apply(after.metrics()))) {
+                settings.add(setting);
+            }
+        });
         AUDIT.forEach((setting, value) -> {
             if (!value.apply(before.audit()).equals(value.apply(after.audit()))) {
                 settings.add(setting);

@@ -1,37 +1,51 @@
 package dev.lakegate.telemetry;
 
+import dev.lakegate.config.LogFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The program's log: warnings of this program and its libraries on standard error, one line each, and of
-/// `lakegate run` in files of its own.
+/// `lakegate run` in files of its own. Whatever is logged, [Withheld] has gone over it.
 ///
-/// Libraries stay at WARNING: Jetty's DEBUG prints whole requests, tokens included.
+/// Libraries stay at WARNING, unless [#setLevel] has them say more.
 public final class Logs {
+    /// The name under which SLF4J's MDC holds the proxy's id of the request that is at hand.
+    public static final String REQUEST_ID = "request_id";
+
     private static final int FILE_BYTES = 1_000_000;
     private static final int FILES = 3;
 
     /// Held, since a logger that nobody holds forgets its level.
     private static final Logger OURS = Logger.getLogger("dev.lakegate");
 
+    private static final Logger ROOT = Logger.getLogger("");
+
+    /// Likewise those whose level was set, with the one they had before.
+    private static final Map<Logger, Before> CHANGED = new ConcurrentHashMap<>();
+
+    private static final LogLines LINES = new LogLines();
+
     private Logs() {}
 
+    private record Before(@Nullable Level level) {}
+
     public static void toStandardError() {
-        Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
+        for (Handler handler : ROOT.getHandlers()) {
+            ROOT.removeHandler(handler);
         }
         ConsoleHandler console = new ConsoleHandler();
-        console.setFormatter(new OneLine());
-        root.addHandler(console);
-        root.setLevel(Level.WARNING);
+        console.setFormatter(LINES);
+        ROOT.addHandler(console);
+        ROOT.setLevel(Level.WARNING);
     }
 
     /// Adds a log in that folder: `lakegate.0.log`, and older ones by their numbers; what this program says at INFO
@@ -40,22 +54,49 @@ public final class Logs {
     /// @param folder exists, and belongs to the owner alone
     public static void toFolder(Path folder) throws IOException {
         FileHandler file = new FileHandler(folder.resolve("lakegate.%g.log").toString(), FILE_BYTES, FILES, true);
-        file.setFormatter(new OneLine());
+        file.setFormatter(LINES);
         file.setEncoding("UTF-8");
-        Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
+        for (Handler handler : ROOT.getHandlers()) {
             handler.setLevel(Level.WARNING);
         }
-        root.addHandler(file);
+        ROOT.addHandler(file);
         OURS.setLevel(Level.INFO);
     }
 
-    private static final class OneLine extends Formatter {
-        @Override
-        public String format(LogRecord entry) {
-            String cause = entry.getThrown() == null ? "" : " (" + entry.getThrown() + ")";
-            return entry.getInstant() + " " + entry.getLevel() + " " + entry.getLoggerName() + ": "
-                    + formatMessage(entry).replace("\n", "\\n") + cause.replace("\n", "\\n") + System.lineSeparator();
+    /// From the next line on.
+    public static void write(LogFormat format) {
+        LINES.write(format);
+    }
+
+    /// How the lines are written.
+    static Formatter lines() {
+        return LINES;
+    }
+
+    /// From now on until the program ends. Standard error gets no more than warnings all the same.
+    ///
+    /// @param logger its name; empty for all that have no level of their own
+    public static void setLevel(String logger, LogLevel level) {
+        switch (level) {
+            case DEFAULT -> asBefore(Logger.getLogger(logger));
+            case ERROR -> set(logger, Level.SEVERE);
+            case WARN -> set(logger, Level.WARNING);
+            case INFO -> set(logger, Level.INFO);
+            case DEBUG -> set(logger, Level.FINE);
+            case TRACE -> set(logger, Level.ALL);
+        }
+    }
+
+    private static void set(String logger, Level level) {
+        Logger named = Logger.getLogger(logger);
+        CHANGED.putIfAbsent(named, new Before(named.getLevel()));
+        named.setLevel(level);
+    }
+
+    private static void asBefore(Logger logger) {
+        Before before = CHANGED.remove(logger);
+        if (before != null) {
+            logger.setLevel(before.level());
         }
     }
 }

@@ -47,17 +47,18 @@ public final class ExchangedTokenSource implements TokenSource {
     @Override
     public Token token(Duration remaining) throws ProblemException {
         Secret identityToken = identity.token(EXCHANGEABLE).value();
+        long begun = System.nanoTime();
         try {
             Token token = exchange.exchange(route.workspace(), route.servicePrincipal(), identityToken);
-            note(token.expiresAt(), null);
+            note(token.expiresAt(), null, begun);
             return token;
         } catch (ProblemException failure) {
-            note(null, failure.problem().code());
+            note(null, failure.problem().code(), begun);
             throw failure;
         }
     }
 
-    private void note(@Nullable Instant expiresAt, @Nullable String problem) {
+    private void note(@Nullable Instant expiresAt, @Nullable String problem, long begunNanos) {
         trail.append(new Exchanged(
                 clock.instant(),
                 route.name().value(),
@@ -65,6 +66,7 @@ public final class ExchangedTokenSource implements TokenSource {
                 person.get(),
                 route.servicePrincipal().orElse(null),
                 expiresAt,
-                problem));
+                problem,
+                (System.nanoTime() - begunNanos) / 1_000));
     }
 }

@@ -61,23 +61,29 @@ public final class RefreshedTokenSource implements TokenSource {
             return lastToken(grant);
         }
         Grant next;
+        long begun = System.nanoTime();
         try {
             next = refresh.refresh(grant);
         } catch (ProblemException failure) {
-            note(grant, null, failure.problem().code());
+            note(grant, null, failure.problem().code(), begun);
             if (failure.problem() instanceof SignInNeeded) {
                 return afterRefusal(grant, remaining);
             }
             throw failure;
         }
-        note(next, next.identityToken().expiresAt(), null);
+        note(next, next.identityToken().expiresAt(), null, begun);
         // signed out, or in anew, meanwhile: what is kept now counts
         return store.replace(key, grant, next) ? next.identityToken() : token(remaining);
     }
 
-    private void note(Grant grant, @Nullable Instant expiresAt, @Nullable String problem) {
-        trail.append(
-                new Renewed(clock.instant(), profile.value(), grant.person().label(), expiresAt, problem));
+    private void note(Grant grant, @Nullable Instant expiresAt, @Nullable String problem, long begunNanos) {
+        trail.append(new Renewed(
+                clock.instant(),
+                profile.value(),
+                grant.person().label(),
+                expiresAt,
+                problem,
+                (System.nanoTime() - begunNanos) / 1_000));
     }
 
     /// The provider takes the refresh token no longer. Perhaps because it is not the last one: someone signed in anew,

@@ -132,7 +132,9 @@ class SupportBundleIT extends WithSandbox {
         assertThat(request.path("status").asString()).isEqualTo("200");
         assertThat(Files.readString(unzipped.resolve("lakegate.log")))
                 .contains(" WARNING dev.lakegate.proxy.RequestAudit: The audit line of request ***")
-                .contains(" WARNING org.eclipse.jetty.server.Server: ***");
+                .contains(" WARNING org.eclipse.jetty.server.Server: ***")
+                .contains(" WARNING dev.lakegate.proxy.Proxy: written for programs, ***")
+                .contains(" WARNING org.eclipse.jetty.io.EndPoint: ***");
         assertThat(Files.readString(unzipped.resolve("threads.txt"))).contains("java.base/java.lang");
         assertThat(Files.readString(unzipped.resolve("versions.json"))).contains("\"java\"", "\"lakegate\" : \"");
     }
@@ -223,6 +225,9 @@ class SupportBundleIT extends WithSandbox {
         Files.writeString(log.resolve("lakegate.0.log"), """
                 2026-11-24T23:00:00.123456Z WARNING dev.lakegate.proxy.RequestAudit: The audit line of request %1$s was lost: alice %2$s
                 2026-11-24T23:00:00.123456Z WARNING org.eclipse.jetty.server.Server: Some words, %1$s
+                {"ts":"2026-11-24T23:00:00.123456Z","level":"WARNING","logger":"dev.lakegate.proxy.Proxy","message":"written for programs, %2$s"}
+                {"ts":"2026-11-24T23:00:00.123456Z","level":"WARNING","logger":"org.eclipse.jetty.io.EndPoint","message":"some words"}
+                {"ts":"2026-11-24T23:00:00.123456Z","level":"WARN
                 %1$s
                 """.formatted(forms, EMAIL));
         Files.writeString(laptop.home().resolve(".databrickscfg"), """

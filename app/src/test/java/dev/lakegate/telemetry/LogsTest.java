@@ -2,6 +2,8 @@ package dev.lakegate.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.config.LogFormat;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What the program's log keeps of whom.
 class LogsTest {
@@ -66,6 +71,52 @@ class LogsTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).endsWith(" INFO dev.lakegate.something: ours\\nof two lines");
         assertThat(lines.getLast()).endsWith(" WARNING org.eclipse.jetty.server: a library's");
+    }
+
+    @Test
+    void a_level_is_changed_and_given_back_while_it_runs() throws Exception {
+        Logs.toStandardError();
+        Logs.toFolder(folder);
+
+        Logs.setLevel("org.eclipse.jetty", LogLevel.DEBUG);
+        LIBRARYS.fine("more");
+        LIBRARYS.finest("too much");
+        Logs.setLevel("org.eclipse.jetty", LogLevel.TRACE);
+        LIBRARYS.finest("all");
+        Logs.setLevel("org.eclipse.jetty", LogLevel.DEFAULT);
+        LIBRARYS.info("no more");
+        Logs.setLevel("", LogLevel.ERROR);
+        LIBRARYS.warning("not even that");
+        Logs.setLevel("", LogLevel.DEFAULT);
+        LIBRARYS.warning("again");
+
+        assertThat(Files.readAllLines(folder.resolve("lakegate.0.log")))
+                .extracting(line -> line.replaceFirst("^\\S+ ", ""))
+                .containsExactly(
+                        "DEBUG org.eclipse.jetty.server: more",
+                        "TRACE org.eclipse.jetty.server: all",
+                        "WARNING org.eclipse.jetty.server: again");
+    }
+
+    @Test
+    void for_programs_each_line_is_an_object_with_the_request_where_one_is_at_hand() throws Exception {
+        Logs.toStandardError();
+        Logs.toFolder(folder);
+        Logs.write(LogFormat.JSON);
+        try (var _ = MDC.putCloseable(Logs.REQUEST_ID, "the-request")) {
+            OURS.log(Level.WARNING, "a \"quoted\"\nline", new IOException("Bearer canary-0123456789"));
+        } finally {
+            Logs.write(LogFormat.TEXT);
+        }
+        OURS.info("for people");
+
+        List<String> lines = Files.readAllLines(folder.resolve("lakegate.0.log"));
+        JsonNode line = JsonMapper.shared().readTree(lines.getFirst());
+        assertThat(line.propertyNames()).containsExactly("ts", "level", "logger", "request_id", "message", "cause");
+        assertThat(line.path("request_id").asString()).isEqualTo("the-request");
+        assertThat(line.path("message").asString()).isEqualTo("a \"quoted\"\nline");
+        assertThat(line.path("cause").asString()).isEqualTo("java.io.IOException: Bearer ***");
+        assertThat(lines.getLast()).endsWith(" INFO dev.lakegate.something: for people");
     }
 
     @Test

@@ -135,6 +135,15 @@ final class ConnectionPool {
         return next;
     }
 
+    UpstreamLoad load() {
+        lock.lock();
+        try {
+            return new UpstreamLoad(open, free.size(), 0, 0, waiting.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void sweep() {
         List<GatewayConnection> old;
         boolean replace;

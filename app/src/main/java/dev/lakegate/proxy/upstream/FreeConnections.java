@@ -20,6 +20,10 @@ final class FreeConnections {
         }
     }
 
+    int size() {
+        return bySelector.stream().mapToInt(Deque::size).sum();
+    }
+
     boolean isEmpty() {
         return bySelector.stream().allMatch(Deque::isEmpty);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jetty.alpn.client.ALPNClientConnectionFactory;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http2.client.HTTP2Client;
@@ -156,6 +157,13 @@ final class GatewayConnections {
 
     Scheduler.Task schedule(Duration after, Runnable task) {
         return threads.scheduler().schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    UpstreamLoad load() {
+        return Stream.concat(
+                        pools.values().stream().map(ConnectionPool::load),
+                        sessions.values().stream().map(GatewaySessions::load))
+                .reduce(UpstreamLoad.NONE, UpstreamLoad::plus);
     }
 
     private void sweep() {

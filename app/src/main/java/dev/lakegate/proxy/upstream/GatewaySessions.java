@@ -72,6 +72,16 @@ final class GatewaySessions {
         connect();
     }
 
+    UpstreamLoad load() {
+        lock.lock();
+        try {
+            int streams = lines.stream().mapToInt(line -> line.streams).sum();
+            return new UpstreamLoad(0, 0, lines.size(), streams, waiting.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable Line free() {
         for (Line line : lines) {
             if (line.streams < line.most) {

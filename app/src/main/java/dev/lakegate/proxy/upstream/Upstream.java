@@ -101,6 +101,11 @@ public final class Upstream implements GatewayCall, AutoCloseable {
         return gateway.getPort() < 0 ? HTTPS : gateway.getPort();
     }
 
+    /// How busy the connections to it are at this moment.
+    public UpstreamLoad load() {
+        return connections.load();
+    }
+
     /// What a failed exchange is.
     public Problem problem(Throwable failure) {
         return UpstreamFailure.problem(gateway, outboundProxy, failure);

@@ -22,6 +22,7 @@ import dev.lakegate.proxy.RouteCredentials;
 import dev.lakegate.proxy.RouteWarmUp;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.proxy.upstream.Upstream;
+import dev.lakegate.telemetry.metrics.RequestMeter;
 import dev.lakegate.token.CachedTokenSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ public final class OurProxy {
                 threads,
                 _ -> {});
         AuditLog audit = new AuditLog(AuditFolder.in(folder), configuration.audit(), InstantSource.system());
-        Proxy proxy = Proxy.start(threads, audit, LocalCertificate.in(folder), folder);
+        Proxy proxy = Proxy.start(threads, audit, RequestMeter.NONE, LocalCertificate.in(folder), folder);
         ProxyRoute served = new ProxyRoute(
                 route,
                 profile.admission(),

@@ -1,0 +1,52 @@
+package dev.lakegate;
+
+import dev.lakegate.config.MetricsSettings;
+import dev.lakegate.model.Secret;
+import dev.lakegate.network.HttpCalls;
+import dev.lakegate.telemetry.metrics.Collector;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// The collector of the settings, called as everything else that leaves this machine: over an outbound proxy where
+/// there is one, believed for the same authorities.
+///
+/// @param calls of [#PATIENCE]
+record OtlpCollector(MetricsSettings settings, HttpCalls calls) implements Collector {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int LONGEST_AUTHORIZATION = 8_192;
+    private static final Pattern FIELD_VALUE = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]*");
+
+    @Override
+    public void send(byte[] message) throws IOException {
+        Map<String, List<String>> fields = new HashMap<>();
+        fields.put("Content-Type", List.of("application/x-protobuf"));
+        if (settings.otlpAuthorizationFile().isPresent()) {
+            Secret authorization =
+                    authorization(settings.otlpAuthorizationFile().get());
+            fields.put("Authorization", List.of(authorization.reveal()));
+        }
+        HttpCalls.Answer answer = calls.send("POST", settings.otlp().orElseThrow(), fields, message);
+        if (answer.status() / 100 != 2) {
+            throw new IOException("it answered with status " + answer.status());
+        }
+    }
+
+    /// Read each time, so that it can be changed while the program runs.
+    private static Secret authorization(Path file) throws IOException {
+        if (Files.size(file) <= LONGEST_AUTHORIZATION) {
+            String value = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+            if (FIELD_VALUE.matcher(value).matches()) {
+                return new Secret(value);
+            }
+        }
+        throw new IOException(file + " has to hold the value of the field Authorization alone, on one line");
+    }
+}
