@@ -38,9 +38,9 @@ public record AuditFolder(Path path) {
         return path.resolve("audit.jsonl");
     }
 
-    /// Where lines stand on their way into the current file.
-    Path pending() {
-        return path.resolve("audit.pending");
+    /// Where lines stand on their way into the current file: in one of them while the other is brought there.
+    List<Path> pending() {
+        return List.of(path.resolve("audit.pending"), path.resolve("audit.pending2"));
     }
 
     /// Lines that stand in none of the files yet, unless they were brought there meanwhile; the oldest first. A program

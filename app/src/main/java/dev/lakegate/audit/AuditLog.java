@@ -1,5 +1,6 @@
 package dev.lakegate.audit;
 
+import dev.lakegate.audit.ChainedFile.Writing;
 import dev.lakegate.config.AuditSettings;
 import dev.lakegate.config.AuditSettings.OnFailure;
 import dev.lakegate.model.ProblemException;
@@ -8,6 +9,7 @@ import dev.lakegate.os.HeldLock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,6 +44,9 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
     private final ChainedFile file;
     private final Condition pending = lock.newCondition();
+    private final Condition written = lock.newCondition();
+    /// The log's own thread writes to the file, without the lock.
+    private boolean writing;
     private final Outage outage = new Outage();
     private boolean closed;
 
@@ -69,7 +74,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             ready(0);
             file.flush();
         });
-        Thread.ofVirtual().name("audit").start(this::flushFromTimeToTime);
+        Thread.ofVirtual().name("audit").start(this::writeFromTimeToTime);
     }
 
     private ProblemException cannotOpen(IOException failure) {
@@ -111,12 +116,18 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     private void write(Line line) {
+        boolean needsDisk = outage.isOn() || file.needsDisk(line.object.length);
+        if (needsDisk) {
+            awaitWritten();
+        }
         if (closed) {
             LOG.error("An audit line of {} came when the log was closed, and is lost", line.event.name());
             return;
         }
         try {
-            ready(line.object.length);
+            if (needsDisk) {
+                ready(line.object.length);
+            }
         } catch (IOException failure) {
             broken(failure);
         }
@@ -143,6 +154,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     private void flush() {
+        awaitWritten();
         try {
             if (outage.isOn()) {
                 ready(0);
@@ -153,9 +165,16 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    private void flushFromTimeToTime() {
+    private void awaitWritten() {
+        while (writing) {
+            written.awaitUninterruptibly();
+        }
+    }
+
+    private void writeFromTimeToTime() {
         try {
-            while (isFlushed()) {
+            for (Optional<Writing> lines = departing(); lines.isPresent(); lines = departing()) {
+                arrived(failure(lines.get()));
                 Thread.sleep(outage.isOn() ? OUTAGE_PAUSE : PAUSE);
             }
         } catch (InterruptedException ending) {
@@ -163,17 +182,51 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /// Waits until lines are pending; false when there will be none.
-    private boolean isFlushed() throws InterruptedException {
+    /// Waits until lines are pending; empty when there will be none. A line that comes just now is left to the next
+    /// that comes, or to [#arrived]: one that needs the disk would have this thread wait for itself.
+    private Optional<Writing> departing() throws InterruptedException {
         lock.lock();
         try {
             while (!closed && !file.isPending()) {
                 pending.await();
             }
-            if (!closed) {
-                flush();
+            if (closed) {
+                return Optional.empty();
             }
-            return !closed;
+            writeAll();
+            if (outage.isOn()) {
+                ready(0);
+            }
+            Writing lines = file.isPending() ? file.depart() : () -> {};
+            writing = true;
+            return Optional.of(lines);
+        } catch (IOException failure) {
+            broken(failure);
+            return Optional.of(() -> {});
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static @Nullable IOException failure(Writing lines) {
+        try {
+            lines.run();
+            return null;
+        } catch (IOException failure) {
+            return failure;
+        }
+    }
+
+    private void arrived(@Nullable IOException failure) {
+        lock.lock();
+        try {
+            if (writing && failure == null) {
+                file.arrived();
+            } else if (failure != null) {
+                broken(failure);
+            }
+            writing = false;
+            written.signalAll();
         } finally {
             lock.unlock();
             writeWaiting();
@@ -249,6 +302,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         lock.lock();
         try {
             writeAll();
+            awaitWritten();
             step.run();
             return true;
         } catch (IOException failure) {

@@ -113,7 +113,7 @@ final class ChainedFile implements AutoCloseable {
     /// Of a line that is pending, what was cut off is no loss.
     private void noteTorn(LogEnd.Torn torn) {
         unfinished = torn.bytes();
-        if (torn.bytes() > 0 && pending.isEmpty()) {
+        if (torn.bytes() > 0 && !isPending()) {
             LOG.warn("The audit log's last line was cut off after {} bytes", torn.bytes());
             cutOff = new CutOff(clock.instant(), torn.bytes(), torn.text());
         }
@@ -131,7 +131,7 @@ final class ChainedFile implements AutoCloseable {
         LOG.error("The audit log in {} cannot be gone on with, because {}: a new chain begins", folder.path(), why);
         chainsReason = why;
         head = null;
-        if (pending.isEmpty() && Files.notExists(folder.current())) {
+        if (!isPending() && Files.notExists(folder.current())) {
             return Chain.after(number);
         }
         setAside(number + 1);
@@ -140,11 +140,11 @@ final class ChainedFile implements AutoCloseable {
 
     /// With what is pending, which belongs there, if anywhere.
     private void setAside(long number) throws IOException {
-        if (!pending.isEmpty()) {
-            try (OutputStream there = OwnerOnly.append(folder.current())) {
-                pending.writeTo(there);
+        try (OutputStream there = OwnerOnly.append(folder.current())) {
+            while (!pending.isEmpty()) {
+                pending.depart().writeTo(there);
+                pending.arrived();
             }
-            pending.clear();
         }
         folder.setAside(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), number);
         size = 0;
@@ -169,8 +169,7 @@ final class ChainedFile implements AutoCloseable {
 
     /// Has a file that is open and takes so many bytes more today.
     void makeRoom(int bytes) throws IOException {
-        boolean isOld = clock.millis() / DAY_MILLIS > day;
-        if (isBegun() && grown > 0 && (isOld || grown + bytes > settings.maxFileBytes())) {
+        if (mustRotate(bytes)) {
             rotate();
         }
         if (stream == null) {
@@ -185,12 +184,22 @@ final class ChainedFile implements AutoCloseable {
 
     /// Whether lines can be [added][#add] now, even while the disk takes none.
     boolean isBegun() {
-        return size > 0 || !pending.isEmpty();
+        return size > 0 || isPending();
+    }
+
+    /// Whether the disk has to do something before a line of so many bytes can be [added][#add].
+    boolean needsDisk(int bytes) {
+        return stream == null || cutOff != null || mustRotate(bytes) || !pending.fits(bytes + Chain.ADDED);
+    }
+
+    private boolean mustRotate(int bytes) {
+        boolean isOld = clock.millis() / DAY_MILLIS > day;
+        return isBegun() && grown > 0 && (isOld || grown + bytes > settings.maxFileBytes());
     }
 
     private void open() throws IOException {
         long found = Files.exists(folder.current()) ? Files.size(folder.current()) : 0;
-        if (found > size + unfinished || (found < size && !pending.isEmpty())) {
+        if (found > size + unfinished || (found < size && isPending())) {
             takeUpOrSetAside();
         }
         OutputStream opened = OwnerOnly.append(folder.current());
@@ -253,7 +262,10 @@ final class ChainedFile implements AutoCloseable {
         if (pending.fits(line.length)) {
             pending.add(line);
         } else {
-            write(line.length, file -> file.write(line));
+            unfinished = line.length;
+            Objects.requireNonNull(stream).write(line);
+            size += line.length;
+            unfinished = 0;
         }
         head = chain.written();
         grown += line.length;
@@ -271,25 +283,35 @@ final class ChainedFile implements AutoCloseable {
 
     /// Brings into the file what is not there yet.
     void flush() throws IOException {
-        if (pending.isEmpty()) {
-            return;
+        while (isPending()) {
+            depart().run();
+            arrived();
         }
+    }
+
+    /// What can be done while other lines are added.
+    @FunctionalInterface
+    interface Writing {
+        void run() throws IOException;
+    }
+
+    /// The lines that are pending longest go into the file by what is returned. Its end is to be told:
+    /// it has [arrived][#arrived()], or the file is [closed][#closeFile()]. Until then nothing but
+    /// [#add] may be called, and that only where the [disk is not needed][#needsDisk].
+    Writing depart() throws IOException {
         if (stream == null) {
             open();
         }
-        write(pending.size(), pending::writeTo);
-        pending.clear();
+        MappedLines lines = pending.depart();
+        OutputStream file = Objects.requireNonNull(stream);
+        unfinished = lines.size();
+        return () -> lines.writeTo(file);
     }
 
-    private interface Writing {
-        void to(OutputStream stream) throws IOException;
-    }
-
-    private void write(int bytes, Writing writing) throws IOException {
-        unfinished = bytes;
-        writing.to(Objects.requireNonNull(stream));
-        size += bytes;
+    void arrived() {
+        size += unfinished;
         unfinished = 0;
+        pending.arrived();
     }
 
     /// Where the file cannot be moved, it serves on until it has grown by as much again.

@@ -1,93 +1,39 @@
 package dev.lakegate.audit;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import dev.lakegate.os.OwnerOnly;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /// Lines on their way into the log's file, so that many go there by one system call: without this, some 6 µs of the 45
-/// that a request of 2 KB costs. They stand in a mapped file as well, and so outlive the process when it is killed.
+/// that a request of 2 KB costs. They outlive the process; while some are brought to the file others are added.
 ///
-/// For one thread at a time.
+/// For one thread at a time, but for what [departs][#depart].
 final class PendingLines implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PendingLines.class);
+    /// The older ones, which are next to go.
+    private MappedLines leaving;
+    /// To which lines are added.
+    private MappedLines arriving;
 
-    /// About 400 lines. With the most that two cores bring about, they fill it in 17 ms.
-    static final int CAPACITY = 1 << 18;
-
-    private final Path file;
-    private final byte[] lines;
-    private int from;
-    private int to;
-    private final Arena arena = Arena.ofShared();
-    /// Null where no file could be mapped.
-    private @Nullable MemorySegment mapped;
-
-    private PendingLines(Path file, byte[] lines) {
-        this.file = file;
-        this.lines = lines;
+    private PendingLines(MappedLines leaving, MappedLines arriving) {
+        this.leaving = leaving;
+        this.arriving = arriving;
     }
 
-    /// Takes over what a killed process left in the file, which is created when needed; where it cannot be, the lines
-    /// [outlive][#outlive()] no process.
-    static PendingLines open(Path file) throws IOException {
-        PendingLines pending = new PendingLines(file, content(file));
-        pending.map();
-        return pending;
+    /// Creates the two files when needed; where they cannot be, the lines [outlive][#outlive()] no process.
+    static PendingLines open(List<Path> files) throws IOException {
+        return new PendingLines(MappedLines.open(files.getFirst()), MappedLines.open(files.getLast()));
     }
 
-    private static byte[] content(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return new byte[CAPACITY];
-        }
-        // no channel: an interrupted thread must not fail here
-        try (InputStream in = new FileInputStream(file.toFile())) {
-            byte[] content = new byte[CAPACITY];
-            int _ = in.readNBytes(content, 0, CAPACITY);
-            return content;
-        }
-    }
-
-    private void map() {
-        try {
-            mapped = OwnerOnly.map(file, CAPACITY, arena);
-        } catch (IOException | UnsupportedOperationException failure) {
-            LOG.warn("Audit lines are written one by one, since {} cannot be mapped: {}", file, failure.toString());
-        }
-    }
-
-    /// The lines that stand in such a file, in their order. The first may be in the log already.
-    static List<ChainedLine> in(Path file) throws IOException {
-        return in(content(file));
-    }
-
-    private static List<ChainedLine> in(byte[] content) {
+    /// The lines that stand in such files, the oldest first. Those up to some number may be in the log already.
+    static List<ChainedLine> in(List<Path> files) throws IOException {
         List<ChainedLine> lines = new ArrayList<>();
-        int from = 0;
-        for (int at = 0; at < content.length; at++) {
-            if (content[at] == '\n') {
-                Optional<ChainedLine> line = ChainedLine.of(Arrays.copyOfRange(content, from, at));
-                if (line.isEmpty()) {
-                    break; // of lines that were here earlier
-                }
-                lines.add(line.get());
-                from = at + 1;
-            }
+        for (Path file : files) {
+            lines.addAll(MappedLines.in(file));
         }
+        lines.sort(Comparator.comparingLong(ChainedLine::number));
         return lines;
     }
 
@@ -95,72 +41,71 @@ final class PendingLines implements AutoCloseable {
     ///
     /// @param number of the last line that a file has
     List<ChainedLine> takeUpAfter(long number) {
-        List<ChainedLine> left = new ArrayList<>();
-        for (ChainedLine line : in(lines)) {
-            to += line.length() + 1;
-            if (line.number() > number) {
-                left.add(line);
-            } else {
-                from = to;
-            }
+        List<ChainedLine> older = leaving.takeUpAfter(number);
+        List<ChainedLine> newer = arriving.takeUpAfter(number);
+        boolean isOtherWay = !newer.isEmpty()
+                && (older.isEmpty()
+                        || newer.getFirst().number() < older.getFirst().number());
+        if (isOtherWay) {
+            turn();
+            return Stream.concat(newer.stream(), older.stream()).toList();
         }
-        if (left.isEmpty()) {
-            clear();
-        }
-        return left;
+        return Stream.concat(older.stream(), newer.stream()).toList();
+    }
+
+    private void turn() {
+        MappedLines before = arriving;
+        arriving = leaving;
+        leaving = before;
     }
 
     boolean isEmpty() {
-        return from == to;
+        return leaving.isEmpty() && arriving.isEmpty();
     }
 
     /// In bytes.
     int size() {
-        return to - from;
+        return leaving.size() + arriving.size();
     }
 
     /// Whether there is room for a line of so many bytes.
     boolean fits(int bytes) {
-        return bytes <= CAPACITY - to;
+        return arriving.fits(bytes) || (leaving.isEmpty() && leaving.fits(bytes));
     }
 
     /// @param line with its end, that [fits][#fits(int)]
     void add(byte[] line) {
-        System.arraycopy(line, 0, lines, to, line.length);
-        MemorySegment file = mapped;
-        if (file != null) {
-            try {
-                MemorySegment.copy(line, 0, file, JAVA_BYTE, to, line.length);
-            } catch (InternalError shortened) {
-                LOG.warn("Audit lines are written one by one, since {} was shortened by another program", this.file);
-                mapped = null;
-            }
+        if (!arriving.fits(line.length)) {
+            turn();
         }
-        to += line.length;
+        arriving.add(line);
     }
 
     /// Whether they will be found when the process is killed.
     boolean outlive() {
-        return mapped != null;
+        return leaving.outlive() && arriving.outlive();
     }
 
-    /// They stay until [#clear()].
-    void writeTo(OutputStream stream) throws IOException {
-        stream.write(lines, from, to - from);
+    /// The oldest lines, until they have [arrived][#arrived()]. Meanwhile any thread may write them.
+    MappedLines depart() {
+        if (leaving.isEmpty()) {
+            turn();
+        }
+        return leaving;
     }
 
-    void clear() {
-        from = 0;
-        to = 0;
+    /// What has departed stands in the log.
+    void arrived() {
+        leaving.clear();
     }
 
-    /// Deletes the file, unless lines are left in it.
+    /// Deletes the files, unless lines are left in them.
     @Override
     public void close() throws IOException {
-        mapped = null;
-        arena.close();
-        if (isEmpty()) {
-            Files.deleteIfExists(file);
+        try {
+            leaving.close();
+        } finally {
+            arriving.close();
         }
     }
 }

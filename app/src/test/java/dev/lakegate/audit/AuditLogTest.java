@@ -205,7 +205,7 @@ class AuditLogTest extends WithAuditLog {
                 16_000_000, Duration.ofDays(30), 1_000, 1_000_000_000, OnFailure.SERVE, List.of(), true);
         try (AuditLog log = open(month)) {
             for (int day = 0; day < 40; day++) {
-                log.append(entry(String.valueOf(day), "/"));
+                append(log, entry(String.valueOf(day), "/"));
                 now = now.plus(Duration.ofDays(1));
                 for (Path file : folder.files()) {
                     if (!file.equals(folder.current()) && age(file) < 0) {

@@ -38,15 +38,15 @@ class LostLinesTest extends WithAuditLog {
         fullDisk();
         try (AuditLog log = open(ROOMY)) {
             for (int number = 0; number < 10; number++) {
-                log.append(entry(String.valueOf(number), "/" + "x".repeat(PendingLines.CAPACITY / 5)));
+                log.append(entry(String.valueOf(number), "/" + "x".repeat(MappedLines.CAPACITY * 2 / 5)));
             }
             Files.delete(folder.current());
             append(log, 1);
         }
 
-        assertThat(numbers()).containsExactly(0, 1, 2, 3, 0);
+        assertThat(numbers()).containsExactly(0, 1, 0);
         assertThat(lines("lost")).singleElement().satisfies(line -> {
-            assertThat(line.get("count").asLong()).isEqualTo(6);
+            assertThat(line.get("count").asLong()).isEqualTo(8);
             assertThat(line.get("first").stringValue()).isEqualTo(NOON.toString());
             assertThat(line.get("reason").stringValue()).contains("No space left");
         });
@@ -113,7 +113,7 @@ class LostLinesTest extends WithAuditLog {
         }
 
         assertThat(numbers()).containsExactly(0, 1, 0);
-        assertThat(folder.pending()).doesNotExist();
+        assertThat(folder.pending()).noneMatch(Files::exists);
         assertRight();
     }
 
@@ -123,7 +123,7 @@ class LostLinesTest extends WithAuditLog {
             append(log, 3);
         }
         List<String> lines = text(folder.current());
-        Files.writeString(folder.pending(), lines.getLast() + "\n");
+        Files.writeString(folder.pending().getFirst(), lines.getLast() + "\n");
         write(folder.current(), lines.subList(0, 2));
         assertThat(verified().flaw()).hasValueSatisfying(flaw -> {
             assertThat(flaw.file()).isEqualTo("audit.pending");
@@ -145,7 +145,7 @@ class LostLinesTest extends WithAuditLog {
             append(log, 5);
         }
         List<String> lines = text(folder.current());
-        Files.writeString(folder.pending(), String.join("\n", lines.subList(2, 6)) + "\nold\n");
+        Files.writeString(folder.pending().getFirst(), String.join("\n", lines.subList(2, 6)) + "\nold\n");
         Files.writeString(
                 folder.current(),
                 String.join("\n", lines.subList(0, 3)) + "\n" + lines.get(3).substring(0, 20));
@@ -164,7 +164,9 @@ class LostLinesTest extends WithAuditLog {
     void a_file_for_waiting_lines_that_another_program_shortens_costs_no_line() throws Exception {
         try (AuditLog log = open(ROOMY)) {
             append(log, 1);
-            Files.write(folder.pending(), new byte[0]);
+            for (Path file : folder.pending()) {
+                Files.write(file, new byte[0]);
+            }
             append(log, 1_000);
         }
 

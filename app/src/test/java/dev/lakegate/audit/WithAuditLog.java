@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -48,8 +50,18 @@ public abstract class WithAuditLog {
     /// Requests with the ids `0`, `1`, ….
     protected static void append(AuditLog log, int count) {
         for (int number = 0; number < count; number++) {
-            log.append(entry(String.valueOf(number), "/"));
+            append(log, entry(String.valueOf(number), "/"));
         }
+    }
+
+    /// Returns when the line is there: the log's own thread may be the one that brings it about.
+    protected static void append(AuditLog log, AuditEvent event) {
+        Head before = log.head();
+        log.append(event);
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> !Objects.equals(log.head(), before));
     }
 
     protected static AuditEntry entry(String id, String path) {

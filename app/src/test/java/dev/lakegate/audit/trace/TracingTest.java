@@ -129,7 +129,9 @@ class TracingTest extends WithAuditLog {
                             .anyMatch(line -> line.text().contains("\"r-2\"")));
             // what a killed program leaves
             Files.createDirectory(elsewhere);
-            Files.copy(folder.path().resolve("audit.pending"), elsewhere.resolve("audit.pending"));
+            for (String file : List.of("audit.pending", "audit.pending2")) {
+                Files.copy(folder.path().resolve(file), elsewhere.resolve(file));
+            }
         }
         write(
                 elsewhere.resolve("audit.jsonl"),

@@ -220,12 +220,14 @@ class VerificationTest extends WithAuditLog {
         AuditFolder before = folder;
         folder = forged;
         try (AuditLog log = open(ROOMY)) {
-            log.append(new AuditEvent.Sealed(
-                    NOON,
-                    "file",
-                    old.get("key").stringValue(),
-                    "Test Store",
-                    old.get("signature").stringValue()));
+            append(
+                    log,
+                    new AuditEvent.Sealed(
+                            NOON,
+                            "file",
+                            old.get("key").stringValue(),
+                            "Test Store",
+                            old.get("signature").stringValue()));
         }
         assertThat(seal).contains(lines("seal").getFirst().get("signature").stringValue());
 
@@ -258,7 +260,7 @@ class VerificationTest extends WithAuditLog {
         Files.writeString(folder.current(), begin + "\n");
         try (AuditLog log = open(ROOMY)) {
             log.sealWith(key);
-            wanted.forEach(line -> log.append(entry(line.get("request_id").stringValue(), "/innocent")));
+            wanted.forEach(line -> append(log, entry(line.get("request_id").stringValue(), "/innocent")));
         }
         assertThat(verify().flaw()).as("without the gateway's log").isEmpty();
 
@@ -302,11 +304,11 @@ class VerificationTest extends WithAuditLog {
     void a_request_under_way_when_the_program_was_killed_is_told_and_no_flaw() throws Exception {
         AuditEvent.Started start = new AuditEvent.Started(NOON, "1", "laptop-7", 1, Map.of());
         try (AuditLog log = open(ROOMY)) {
-            log.append(start);
+            append(log, start);
             gatewaySaw(Objects.requireNonNull(log.head()), "under-way");
         }
         try (AuditLog log = open(ROOMY)) {
-            log.append(start);
+            append(log, start);
         }
 
         Verified verified = verifyWithGateway();
@@ -364,7 +366,7 @@ class VerificationTest extends WithAuditLog {
             log.sealWith(key);
             for (int number = 0; number < 10; number++) {
                 heads.add(Objects.requireNonNull(log.head()));
-                log.append(entry(String.valueOf(number), "/"));
+                append(log, entry(String.valueOf(number), "/"));
                 if (number == 3 || number == 7) {
                     now = now.plus(Duration.ofDays(1));
                 }
