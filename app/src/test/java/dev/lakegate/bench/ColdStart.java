@@ -24,7 +24,7 @@ record ColdStart(Wrk wrk) implements Case {
 
     @Override
     public String about() {
-        return "A new process each round. The first 1,000 GETs of 2 KB, one after another on one connection, then 1,000 after ten seconds of as many as go through on 32 connections: the median of each, and the slowest of the first.";
+        return "A new process each round. The first 1,000 GETs of 2 KB, one after another on one connection, then 1,000 after as many as go through on 32 connections, until those grow no more: the median of each, and the slowest of the first.";
     }
 
     @Override
@@ -44,7 +44,7 @@ record ColdStart(Wrk wrk) implements Case {
     public Map<Measure, Double> measure(Peer peer) throws Exception {
         try (ConstantRate load = new ConstantRate(peer.endpoint(), new Exchange.Get(PATH), 1)) {
             Latencies cold = load.oneAfterAnother(FEW);
-            var _ = wrk.run(peer.endpoint(), new Wrk.Job(PATH, CONNECTIONS, false, 0), Gets.WARM_UP);
+            var _ = Gets.warmUp(wrk, peer, new Wrk.Job(PATH, CONNECTIONS, false, 0));
             Latencies warm = load.oneAfterAnother(FEW);
             Map<Measure, Double> figures = new LinkedHashMap<>();
             figures.put(Measure.lower("median of the first 1,000", "µs"), cold.percentile(0.5));

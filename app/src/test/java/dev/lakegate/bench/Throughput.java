@@ -10,7 +10,7 @@ import java.util.Map;
 record Throughput(String id, String about, Wrk wrk, Wrk.Job job, Duration time) implements Case {
     @Override
     public void warm(Peer peer) throws Exception {
-        wrk.run(peer.endpoint(), job, Gets.WARM_UP);
+        var _ = Gets.warmUp(wrk, peer, job);
     }
 
     @Override

@@ -22,7 +22,7 @@ import dev.lakegate.proxy.RouteCredentials;
 import dev.lakegate.proxy.RouteWarmUp;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.proxy.upstream.Upstream;
-import dev.lakegate.telemetry.metrics.RequestMeter;
+import dev.lakegate.telemetry.metrics.Metrics;
 import dev.lakegate.token.CachedTokenSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,8 @@ public final class OurProxy {
                 threads,
                 _ -> {});
         AuditLog audit = new AuditLog(AuditFolder.in(folder), configuration.audit(), InstantSource.system());
-        Proxy proxy = Proxy.start(threads, audit, RequestMeter.NONE, LocalCertificate.in(folder), folder);
+        Metrics metrics = new Metrics(configuration.metrics(), "bench", _ -> {});
+        Proxy proxy = Proxy.start(threads, audit, metrics, LocalCertificate.in(folder), folder);
         ProxyRoute served = new ProxyRoute(
                 route,
                 profile.admission(),
@@ -77,6 +78,7 @@ public final class OurProxy {
 
     private static Configuration configuration(Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("lakegate.toml"), """
+                metrics.prometheus_port = 19464 # counted for, and not opened
                 [profile.acme]
                 issuer = "https://id.acme.example"
                 client_id = "lakegate"
