@@ -9,10 +9,10 @@ import dev.lakegate.os.HeldLock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,8 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     /// Whoever has the lock writes them, and looks once more when it has given the lock back.
     private final Queue<Line> waiting = new ConcurrentLinkedQueue<>();
     private final ChainedFile file;
-    private final Condition pending = lock.newCondition();
+    /// No condition of the lock: who waits for that gives the lock back without a look at what came meanwhile.
+    private final Semaphore news = new Semaphore(0);
     private final Condition written = lock.newCondition();
     /// The log's own thread writes to the file, without the lock.
     private boolean writing;
@@ -75,6 +76,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             file.flush();
         });
         Thread.ofVirtual().name("audit").start(this::writeFromTimeToTime);
+        tell();
     }
 
     private ProblemException cannotOpen(IOException failure) {
@@ -136,7 +138,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         } else if (file.mustFlush()) {
             flush();
         } else {
-            pending.signal();
+            tell();
         }
     }
 
@@ -173,36 +175,32 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     private void writeFromTimeToTime() {
         try {
-            for (Optional<Writing> lines = departing(); lines.isPresent(); lines = departing()) {
-                arrived(failure(lines.get()));
+            do {
+                news.acquire();
+                arrived(failure(departing()));
                 Thread.sleep(outage.isOn() ? OUTAGE_PAUSE : PAUSE);
-            }
+            } while (!isOver());
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Waits until lines are pending; empty when there will be none. A line that comes just now is left to the next
-    /// that comes, or to [#arrived]: one that needs the disk would have this thread wait for itself.
-    private Optional<Writing> departing() throws InterruptedException {
+    /// What is to be done without the lock. A line that comes just now is left to the next that comes, or to
+    /// [#arrived]:
+    /// one that needs the disk would have this thread wait for itself.
+    private Writing departing() {
         lock.lock();
         try {
-            while (!closed && !file.isPending()) {
-                pending.await();
-            }
-            if (closed) {
-                return Optional.empty();
-            }
             writeAll();
-            if (outage.isOn()) {
+            if (outage.isOn() && !closed) {
                 ready(0);
             }
-            Writing lines = file.isPending() ? file.depart() : () -> {};
-            writing = true;
-            return Optional.of(lines);
+            writing = !closed && file.isPending();
+            return writing ? file.depart() : () -> {};
         } catch (IOException failure) {
+            writing = false;
             broken(failure);
-            return Optional.of(() -> {});
+            return () -> {};
         } finally {
             lock.unlock();
         }
@@ -227,6 +225,26 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             }
             writing = false;
             written.signalAll();
+            if (!closed && file.isPending()) {
+                tell();
+            }
+        } finally {
+            lock.unlock();
+            writeWaiting();
+        }
+    }
+
+    /// The log's own thread that lines are pending, or that it is to end.
+    private void tell() {
+        if (news.availablePermits() == 0) {
+            news.release();
+        }
+    }
+
+    private boolean isOver() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
             writeWaiting();
@@ -339,7 +357,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
                 return;
             }
             closed = true;
-            pending.signal();
+            tell();
             try (file) {
                 if (file.canSeal()) {
                     ready(0);

@@ -164,6 +164,15 @@ class AuditLogTest extends WithAuditLog {
                 .containsExactly("/first", "/second");
     }
 
+    @Test
+    void a_line_after_which_none_comes_is_written_all_the_same() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 20_000);
+        }
+
+        assertThat(numbers()).hasSize(20_000);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

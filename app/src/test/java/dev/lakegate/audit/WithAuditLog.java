@@ -58,10 +58,9 @@ public abstract class WithAuditLog {
     protected static void append(AuditLog log, AuditEvent event) {
         Head before = log.head();
         log.append(event);
-        Awaitility.await()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> !Objects.equals(log.head(), before));
+        if (Objects.equals(log.head(), before)) {
+            Awaitility.await().pollDelay(Duration.ZERO).until(() -> !Objects.equals(log.head(), before));
+        }
     }
 
     protected static AuditEntry entry(String id, String path) {

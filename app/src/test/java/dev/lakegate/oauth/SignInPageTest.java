@@ -73,8 +73,12 @@ class SignInPageTest {
     @MethodSource("pages")
     void each_page_is_for_light_and_dark_runs_nothing_and_fetches_nothing(SignInPage page) {
         assertThat(page.html())
-                .contains("prefers-color-scheme: dark", "color-scheme: light dark", "<html lang=\"en\">")
-                .doesNotContain("<script", "src=", "href=", "url(", "@import", "http-equiv", "onload");
+                .contains(
+                        "prefers-color-scheme: dark",
+                        "color-scheme: light dark",
+                        "<html lang=\"en\">",
+                        "content=\"default-src 'none';")
+                .doesNotContain("<script", "src=", "href=", "url(", "@import", "\"refresh\"", "onload");
     }
 
     static Stream<SignInPage> pages() {

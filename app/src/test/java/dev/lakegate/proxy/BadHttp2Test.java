@@ -135,8 +135,10 @@ class BadHttp2Test extends WithHttp2 {
             wire.send(HEADERS, END_HEADERS, 1, FrameWire.block(fields(":method", "PUT", "content-length", length)))
                     .send(DATA, END_STREAM, 1, body.getBytes(US_ASCII));
             String got = wire.outcome(1);
-            assertThat(got).isIn("400", "reset", "goaway");
+            // of length 0 it is whole with its head, and may be answered before the rest is seen
+            assertThat(got).isIn("400", "reset", "goaway", length.equals("0") ? "200" : "400");
         }
+        assertThat(gateway.targets()).noneMatch(target -> target.contains("smuggled"));
     }
 
     @Test

@@ -19,7 +19,7 @@ public record Run(Kind kind, String id) {
 
     /// What runs.
     public enum Kind {
-        MLFLOW("MLflow run", "mlflow_run", "[A-Za-z0-9_-]{1,64}", "up to 64 letters, digits, '-' and '_'"),
+        MLFLOW("MLflow run", "mlflow_run", "[0-9a-f]{32}", "32 hexadecimal digits"),
         JOB("job run", "job_run", "[0-9]{1,20}", "a number of up to 20 digits");
 
         private final String name;

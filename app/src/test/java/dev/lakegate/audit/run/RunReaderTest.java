@@ -30,8 +30,8 @@ class RunReaderTest {
     private static final Optional<Run> RUN = Optional.of(new Run(Kind.MLFLOW, ID));
 
     private static final String ANSWER = """
-            {"inputs":[{"run_id":"decoy"}],"run_id":"decoy","run":{"data":{"run_id":"decoy","info":{"run_id":"decoy"}},
-            "tags":["run_id",{"info":{"run_id":"decoy"}}],"info":{"nested":{"run_id":"decoy"},"run_id":"%s","status":"RUNNING"}}}\
+            {"inputs":[{"run_id":"dddddddddddddddddddddddddddddddd"}],"run_id":"dddddddddddddddddddddddddddddddd","run":{"data":{"run_id":"dddddddddddddddddddddddddddddddd","info":{"run_id":"dddddddddddddddddddddddddddddddd"}},
+            "tags":["run_id",{"info":{"run_id":"dddddddddddddddddddddddddddddddd"}}],"info":{"nested":{"run_id":"dddddddddddddddddddddddddddddddd"},"run_id":"%s","status":"RUNNING"}}}\
             """.formatted(ID);
 
     @ParameterizedTest
@@ -55,15 +55,17 @@ class RunReaderTest {
                 "",
                 "{",
                 "no JSON",
-                "[{\"run_id\":\"in-an-array\"}]",
-                "{\"run\":{\"run_id\":\"deeper\"}}",
-                "{\"run_id\":{\"run_id\":\"deeper\"}}",
+                "[{\"run_id\":\"dddddddddddddddddddddddddddddddd\"}]",
+                "{\"run\":{\"run_id\":\"dddddddddddddddddddddddddddddddd\"}}",
+                "{\"run_id\":{\"run_id\":\"dddddddddddddddddddddddddddddddd\"}}",
                 "{\"run_id\":null,\"other\":1}",
                 "{\"run_id\":\"<script>\"}",
                 "{\"run_id\":\"\"}",
+                // what somebody put there by mistake
+                "{\"run_id\":\"lgk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}",
                 "{\"run_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}",
                 "{\"run_id\":1e400}",
-                "{\"run_id\":true,\"run_id\":\"second\"}",
+                "{\"run_id\":true,\"run_id\":\"dddddddddddddddddddddddddddddddd\"}",
             })
     void what_is_no_id_or_stands_elsewhere_is_not_taken_for_one(String body) {
         assertThat(read(LOGGED, null, body.getBytes(UTF_8), 3)).isEmpty();

@@ -180,7 +180,7 @@ class TracingTest extends WithAuditLog {
         try (AuditLog log = open(settings(20_000, 1_000))) {
             log.append(run("before", "/api/2.0/mlflow/runs/get", RUN));
             log.append(run("started", "/api/2.0/mlflow/runs/create", RUN));
-            log.append(run("another", "/api/2.0/mlflow/runs/create", new Run(Run.Kind.MLFLOW, "another")));
+            log.append(run("another", "/api/2.0/mlflow/runs/create", new Run(Run.Kind.MLFLOW, "a".repeat(32))));
             log.append(run("a-job", "/api/2.0/mlflow/runs/create", new Run(Run.Kind.JOB, "17")));
             for (int number = 0; number < 150; number++) {
                 log.append(run("r-" + number, "/api/2.0/mlflow/runs/log-metric", RUN));
