@@ -9,6 +9,7 @@ import dev.lakegate.os.peer.PeersContract;
 import dev.lakegate.os.peer.TcpConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -62,8 +63,7 @@ class LinuxPeersTest extends PeersContract {
     @Test
     void a_connection_that_was_reset_does_not_become_the_one_that_has_its_addresses_next() throws IOException {
         try (ServerSocketChannel listener = listen("127.0.0.1")) {
-            SocketAddress address = resetConnection(listener.getLocalAddress());
-            try (SocketChannel next = SocketChannel.open().bind(address)) {
+            try (SocketChannel next = atTheAddressOfOneThatWasReset(listener)) {
                 assertThat(next.connect(listener.getLocalAddress())).isTrue();
                 try (SocketChannel reset = listener.accept();
                         SocketChannel accepted = listener.accept()) {
@@ -72,8 +72,7 @@ class LinuxPeersTest extends PeersContract {
                             .isTrue();
                 }
             }
-            SocketAddress again = resetConnection(listener.getLocalAddress());
-            try (SocketChannel next = SocketChannel.open().bind(again)) {
+            try (SocketChannel next = atTheAddressOfOneThatWasReset(listener)) {
                 assertThat(next.connect(listener.getLocalAddress())).isTrue();
                 try (SocketChannel reset = listener.accept()) {
                     assertThat(reset.getRemoteAddress()).isEqualTo(next.getLocalAddress());
@@ -81,6 +80,21 @@ class LinuxPeersTest extends PeersContract {
                 }
             }
         }
+    }
+
+    /// Another program of this machine may be given the port in between.
+    private static SocketChannel atTheAddressOfOneThatWasReset(ServerSocketChannel listener) throws IOException {
+        for (int tries = 0; tries < 20; tries++) {
+            SocketAddress address = resetConnection(listener.getLocalAddress());
+            SocketChannel next = SocketChannel.open();
+            try {
+                return next.bind(address);
+            } catch (BindException taken) {
+                next.close();
+                listener.accept().close();
+            }
+        }
+        throw new IOException("the ports are always taken");
     }
 
     @Test
