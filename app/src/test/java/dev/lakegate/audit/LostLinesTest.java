@@ -38,7 +38,7 @@ class LostLinesTest extends WithAuditLog {
         fullDisk();
         try (AuditLog log = open(ROOMY)) {
             for (int number = 0; number < 10; number++) {
-                log.append(entry(String.valueOf(number), "/" + "x".repeat(MappedLines.CAPACITY * 2 / 5)));
+                append(log, entry(String.valueOf(number), "/" + "x".repeat(MappedLines.CAPACITY * 2 / 5)));
             }
             Files.delete(folder.current());
             append(log, 1);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -54,13 +55,18 @@ public abstract class WithAuditLog {
         }
     }
 
-    /// Returns when the line is there: the log's own thread may be the one that brings it about.
+    /// Returns when the line is there or lost: the log's own thread may be the one that sees to it.
     protected static void append(AuditLog log, AuditEvent event) {
-        Head before = log.head();
+        Head head = log.head();
+        long lost = log.lost();
         log.append(event);
-        if (Objects.equals(log.head(), before)) {
-            Awaitility.await().pollDelay(Duration.ZERO).until(() -> !Objects.equals(log.head(), before));
+        if (!isDecided(log, head, lost)) {
+            Awaitility.await().pollDelay(Duration.ZERO).until(() -> isDecided(log, head, lost));
         }
+    }
+
+    private static boolean isDecided(AuditLog log, @Nullable Head head, long lost) {
+        return !Objects.equals(log.head(), head) || log.lost() > lost;
     }
 
     protected static AuditEntry entry(String id, String path) {
