@@ -19,8 +19,10 @@ final class Gets implements Case {
 
     private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
     private static final int WARM_UP_STEPS = 8;
-    /// Of the step before: one that is no better ends the warming up.
+    /// Of the best step before.
     private static final double GROWTH = 1.02;
+    /// So many steps that are no better end the warming up; one may be bad luck.
+    private static final int NO_BETTER = 2;
 
     private static final String PATH = "/bytes";
     /// Of what HAProxy can do at most.
@@ -61,12 +63,11 @@ final class Gets implements Case {
     /// As many as go through, until they grow no more: a compiler that shares two cores with the load takes its time.
     static double warmUp(Wrk wrk, Peer peer, Wrk.Job job) throws Exception {
         double best = 0;
-        for (int step = 0; step < WARM_UP_STEPS; step++) {
+        int noBetter = 0;
+        for (int step = 0; step < WARM_UP_STEPS && noBetter < NO_BETTER; step++) {
             double perSecond = wrk.run(peer.endpoint(), job, WARM_UP_STEP).perSecond();
-            if (perSecond < best * GROWTH) {
-                break;
-            }
-            best = perSecond;
+            noBetter = perSecond < best * GROWTH ? noBetter + 1 : 0;
+            best = Math.max(best, perSecond);
         }
         return best;
     }
