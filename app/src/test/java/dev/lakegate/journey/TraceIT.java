@@ -195,7 +195,7 @@ class TraceIT extends WithSandbox {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "permissions are the profile folder's there")
     void the_page_is_this_persons_alone_fetches_nothing_and_a_hostile_log_writes_nothing_in_it() throws Exception {
         Laptop laptop = laptopOf("alice");
         audited(laptop, Notebook.of(laptop, "prod").get(ME).requestId());

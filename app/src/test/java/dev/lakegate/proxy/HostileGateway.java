@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.sandbox.Certificates;
+import dev.lakegate.token.TokenSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -202,7 +203,18 @@ final class HostileGateway implements AutoCloseable {
 
     /// A proxy before it.
     RouteByHand route(Path folder) throws ProblemException {
-        return RouteByHand.of(folder, """
+        return RouteByHand.of(folder, configuration());
+    }
+
+    /// The same.
+    ///
+    /// @param identity where its identity tokens come from
+    RouteByHand route(Path folder, TokenSource identity) throws ProblemException {
+        return RouteByHand.of(folder, configuration(), identity);
+    }
+
+    private String configuration() {
+        return """
                 [profile.acme]
                 issuer = "https://id.acme.example"
                 client_id = "lakegate"
@@ -213,7 +225,7 @@ final class HostileGateway implements AutoCloseable {
                 [profile.acme.route.prod]
                 port = 8765
                 workspace = "%s"
-                """.formatted(listener.getLocalPort(), certificates.caPem(), WORKSPACE));
+                """.formatted(listener.getLocalPort(), certificates.caPem(), WORKSPACE);
     }
 
     /// All of its connections.

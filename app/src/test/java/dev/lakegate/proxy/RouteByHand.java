@@ -80,6 +80,13 @@ final class RouteByHand implements AutoCloseable {
 
     /// The route `prod` of this configuration, with tokens that nobody has issued.
     static RouteByHand of(Path folder, String toml) throws ProblemException {
+        return of(folder, toml, always(token("of-the-identity")));
+    }
+
+    /// The same.
+    ///
+    /// @param identity where identity tokens come from
+    static RouteByHand of(Path folder, String toml, TokenSource identity) throws ProblemException {
         Path file = folder.resolve("lakegate.toml");
         try {
             Files.writeString(file, toml);
@@ -91,7 +98,7 @@ final class RouteByHand implements AutoCloseable {
         return new RouteByHand(
                 folder.resolve("route"),
                 new ConfigurationLoader(locations, Map.of(), Map.of()).load(),
-                always(token("of-the-identity")),
+                identity,
                 always(token("of-the-workspace")));
     }
 
