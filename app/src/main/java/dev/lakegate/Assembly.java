@@ -49,8 +49,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The program's object graph, by hand, in reading order; a profile's own part is a [ProfileGraph]. Serves one
-/// start.
+/// The program's object graph, by hand, in reading order; a profile's own part is a [ProfileGraph].
+/// Serves one start.
 public final class Assembly implements Starter {
     /// With requests under way, when the program is told to end.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -79,9 +79,24 @@ public final class Assembly implements Starter {
     /// Throws a problem when the program cannot run at all; what was begun is then ended.
     @Override
     public Started start(Map<String, String> settings) throws ProblemException {
+        return start(settings, ConfigurationLoader::load);
+    }
+
+    @Override
+    public Started startBeforeJoining() throws ProblemException {
+        return start(Map.of(), ConfigurationLoader::loadBeforeJoining);
+    }
+
+    /// Reads the configuration, with all its problems or some of them overlooked.
+    @FunctionalInterface
+    private interface Reading {
+        Configuration read(ConfigurationLoader loader) throws ProblemException;
+    }
+
+    private Started start(Map<String, String> settings, Reading reading) throws ProblemException {
         try {
             ConfigurationLoader loader = new ConfigurationLoader(locations, environment, settings);
-            Configuration configuration = loader.load();
+            Configuration configuration = reading.read(loader);
             Logs.write(configuration.logFormat());
             // first of all: a second instance must not come as far as the ports
             ControlSocket control = ControlSocket.bind(locations.socketFile());
@@ -161,8 +176,8 @@ public final class Assembly implements Starter {
         }
     }
 
-    /// Blocks until what is under way has ended: by itself, or by force when the deadline has passed or
-    /// somebody is in a hurry.
+    /// Blocks until what is under way has ended: by itself, or by force when the deadline has
+    /// passed or somebody is in a hurry.
     private static void drain(Proxy proxy, RunningProfiles profiles, CompletableFuture<Void> hurry) {
         profiles.stopServing();
         CompletableFuture<Void> drained = proxy.drained();

@@ -22,8 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Where the log's files are: `audit.jsonl`, to which lines are added, and those before it, called by the day and the
-/// number of their first line: `audit-20261128-0000001234.jsonl`. Every call blocks on the disk.
+/// Where the log's files are: `audit.jsonl`, to which lines are added, and those before it, called
+/// by the day and the number of their first line: `audit-20261128-0000001234.jsonl`. Every call
+/// blocks on the disk.
 public record AuditFolder(Path path) {
     private static final Pattern EARLIER = Pattern.compile("audit-[0-9]{8}-([0-9]{10,15})\\.jsonl");
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE.withZone(ZoneOffset.UTC);
@@ -38,13 +39,15 @@ public record AuditFolder(Path path) {
         return path.resolve("audit.jsonl");
     }
 
-    /// Where lines stand on their way into the current file: in one of them while the other is brought there.
+    /// Where lines stand on their way into the current file: in one of them while the other is
+    /// brought there.
     List<Path> pending() {
         return List.of(path.resolve("audit.pending"), path.resolve("audit.pending2"));
     }
 
-    /// Lines that stand in none of the files yet, unless they were brought there meanwhile; the oldest first. A program
-    /// that runs brings them there at once, one that was killed left them for the next start.
+    /// Lines that stand in none of the files yet, unless they were brought there meanwhile; the
+    /// oldest first. A program that runs brings them there at once, one that was killed left them
+    /// for the next start.
     public List<ChainedLine> pendingLines() throws IOException {
         return PendingLines.in(pending());
     }
@@ -107,7 +110,7 @@ public record AuditFolder(Path path) {
     }
 
     /// The number of the last line before that file's first.
-    OptionalLong lastBefore(Path file) throws IOException {
+    public OptionalLong lastBefore(Path file) throws IOException {
         OptionalLong named = number(file);
         if (named.isPresent()) {
             return OptionalLong.of(named.getAsLong() - 1);

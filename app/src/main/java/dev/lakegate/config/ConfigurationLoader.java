@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
-/// Reads the configuration: managed file > flags > environment > file > defaults. All problems are told at
-/// once.
+/// Reads the configuration: managed file > flags > environment > file > defaults. All problems are
+/// told at once.
 public final class ConfigurationLoader {
 
     /// Where tokens come from and go to.
@@ -67,6 +67,14 @@ public final class ConfigurationLoader {
         return checked(reader(Optional.of(text)));
     }
 
+    /// Every setting that there is a place for, whether the whole can be used or not. Throws a
+    /// problem for what is no TOML.
+    public SettingsSheet sheet() throws ProblemException {
+        SettingReader reader = reader(Optional.empty());
+        var _ = read(reader);
+        return SettingsSheet.of(reader);
+    }
+
     /// @param text of the person's file; empty to read that
     private SettingReader reader(Optional<String> text) throws ProblemException {
         List<ConfigurationProblem> unreadable = new ArrayList<>();
@@ -101,8 +109,8 @@ public final class ConfigurationLoader {
         return new Configuration(profiles, credentials, audit, join(reader), network, metrics, logFormat);
     }
 
-    /// What the environment alone says of proxies, for programs that have another configuration. Throws a
-    /// [ConfigurationInvalid] when that cannot be used.
+    /// What the environment alone says of proxies, for programs that have another configuration.
+    /// Throws a [ConfigurationInvalid] when that cannot be used.
     public static NetworkSettings networkOf(Map<String, String> environment) throws ProblemException {
         SettingReader nothingElse = new SettingReader(List.of());
         NetworkSettings network = new NetworkReader(nothingElse, Path.of("."), environment).read();

@@ -16,12 +16,47 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tomlj.TomlArray;
 
-/// What a setting's raw value must look like; text from variables and flags is read as its TOML value would be.
+/// What a setting's raw value must look like; text from variables and flags is read as its TOML
+/// value would be.
 @FunctionalInterface
 public interface Form<T> {
 
     /// The value; throws a mismatch when it does not look so.
     T parse(Object raw) throws Mismatch;
+
+    /// How it is given in a form that people fill in.
+    default Shape shape() {
+        return Shape.TEXT;
+    }
+
+    /// Those that there are, as `lakegate.toml` has them; empty where there is more than a choice.
+    default List<String> choices() {
+        return List.of();
+    }
+
+    /// How a value is given.
+    enum Shape {
+        TEXT,
+        NUMBER,
+        YES_OR_NO,
+        CHOICE,
+        /// Of texts; between commas where it is one line.
+        LIST,
+        /// Likewise of numbers.
+        NUMBERS
+    }
+
+    /// Another form that says how it is given.
+    record Shaped<T>(Form<T> form, Shape shape, List<String> choices) implements Form<T> {
+        public Shaped {
+            choices = List.copyOf(choices);
+        }
+
+        @Override
+        public T parse(Object raw) throws Mismatch {
+            return form.parse(raw);
+        }
+    }
 
     /// Says what was expected instead.
     final class Mismatch extends Exception {
@@ -43,7 +78,7 @@ public interface Form<T> {
     }
 
     static Form<Integer> number(int from, int to) {
-        return raw -> {
+        Form<Integer> form = raw -> {
             try {
                 long number =
                         raw instanceof String text ? Long.parseLong(text) : raw instanceof Long value ? value : -1;
@@ -55,14 +90,16 @@ public interface Form<T> {
             }
             throw new Mismatch("a number from " + from + " to " + to);
         };
+        return new Shaped<>(form, Shape.NUMBER, List.of());
     }
 
     static Form<Boolean> yesOrNo() {
-        return raw -> switch (raw) {
+        Form<Boolean> form = raw -> switch (raw) {
             case Boolean value -> value;
             case String text when text.equals("true") || text.equals("false") -> Boolean.valueOf(text);
             default -> throw new Mismatch("true or false");
         };
+        return new Shaped<>(form, Shape.YES_OR_NO, List.of("true", "false"));
     }
 
     /// An application id of a service principal; the gateway compares it in lower case.
@@ -88,7 +125,7 @@ public interface Form<T> {
     }
 
     static <T> Form<List<T>> listOf(Form<T> element) {
-        return raw -> {
+        Form<List<T>> form = raw -> {
             List<?> parts = switch (raw) {
                 case TomlArray array -> array.toList();
                 case String text ->
@@ -101,10 +138,11 @@ public interface Form<T> {
             }
             return values;
         };
+        return new Shaped<>(form, element.shape() == Shape.NUMBER ? Shape.NUMBERS : Shape.LIST, List.of());
     }
 
     static <E extends Enum<E>> Form<E> oneOf(Class<E> type) {
-        return raw -> {
+        Form<E> form = raw -> {
             for (E constant : type.getEnumConstants()) {
                 if (spelling(constant).equals(raw)) {
                     return constant;
@@ -114,6 +152,9 @@ public interface Form<T> {
                     .map(constant -> '"' + spelling(constant) + '"')
                     .collect(Collectors.joining(" or ")));
         };
+        List<String> choices =
+                Arrays.stream(type.getEnumConstants()).map(Form::spelling).toList();
+        return new Shaped<>(form, Shape.CHOICE, choices);
     }
 
     static Form<Duration> duration() {
@@ -142,7 +183,8 @@ public interface Form<T> {
         };
     }
 
-    /// Relative paths count from the folder of the file that names them, so a configuration can be moved whole.
+    /// Relative paths count from the folder of the file that names them, so a configuration can be
+    /// moved whole.
     static Form<Path> path(Path base) {
         return raw -> base.resolve(text().parse(raw));
     }
@@ -174,7 +216,8 @@ public interface Form<T> {
         };
     }
 
-    /// An issuer (OpenID Connect Discovery §3): https, or http where the provider runs on this very machine.
+    /// An issuer (OpenID Connect Discovery §3): https, or http where the provider runs on this very
+    /// machine.
     static Form<URI> issuer() {
         return secure("an https address as the provider's discovery document gives it in 'issuer'");
     }

@@ -24,6 +24,7 @@ final class SettingReader {
     private final List<SettingSource> sources;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final Map<String, Trust> known = new LinkedHashMap<>();
+    private final Map<String, Form<?>> forms = new LinkedHashMap<>();
 
     SettingReader(List<SettingSource> sources) {
         this.sources = sources;
@@ -31,6 +32,7 @@ final class SettingReader {
 
     <T> Optional<T> optional(String key, Trust trust, Form<T> form) {
         known.put(key, trust);
+        forms.put(key, form);
         for (SettingSource source : sources) {
             Optional<Object> raw = source.find(key);
             if (raw.isEmpty()) {
@@ -97,6 +99,16 @@ final class SettingReader {
         return Collections.unmodifiableMap(known);
     }
 
+    /// Likewise, and what its value must look like.
+    Map<String, Form<?>> forms() {
+        return Collections.unmodifiableMap(forms);
+    }
+
+    /// What holds the key, the strongest of all.
+    Optional<SettingSource> sourceOf(String key) {
+        return sources.stream().filter(source -> source.find(key).isPresent()).findFirst();
+    }
+
     /// The names of the tables right below a table, from all sources.
     Set<String> namesBelow(String table) {
         Set<String> names = new TreeSet<>();
@@ -121,15 +133,11 @@ final class SettingReader {
     }
 
     boolean isSet(String key) {
-        return sources.stream().anyMatch(source -> source.find(key).isPresent());
+        return sourceOf(key).isPresent();
     }
 
     String originOf(String key) {
-        return sources.stream()
-                .filter(source -> source.find(key).isPresent())
-                .findFirst()
-                .map(source -> source.originOf(key))
-                .orElse("lakegate.toml");
+        return sourceOf(key).map(source -> source.originOf(key)).orElse("lakegate.toml");
     }
 
     /// All problems found, those of keys that nothing has asked for among them.

@@ -38,8 +38,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at everything that a request needs, each thing by itself: one check that fails, throws or hangs keeps
-/// no other from its result.
+/// Looks at everything that a request needs, each thing by itself: one check that fails, throws or
+/// hangs keeps no other from its result.
 public final class Doctor {
     private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 
@@ -48,6 +48,23 @@ public final class Doctor {
 
     private final Surroundings surroundings;
     private final Lookup lookup;
+
+    /// Is told of the checks while they run, on threads of theirs.
+    public interface Onlooker {
+        Onlooker NOBODY = new Onlooker() {
+            @Override
+            public void begun(List<Check> checks) {}
+
+            @Override
+            public void seen(Checked checked) {}
+        };
+
+        /// These will be looked at, side by side.
+        void begun(List<Check> checks);
+
+        /// One of them is done; one that takes too long or fails is told of by the diagnosis alone.
+        void seen(Checked checked);
+    }
 
     public Doctor(Surroundings surroundings, Lookup lookup) {
         this.surroundings = surroundings;
@@ -58,10 +75,15 @@ public final class Doctor {
     ///
     /// @param version of the program that asks
     public Diagnosis examine(String version) throws InterruptedException {
+        return examine(version, Onlooker.NOBODY);
+    }
+
+    /// As [#examine(String)], for whoever looks on.
+    public Diagnosis examine(String version, Onlooker onlooker) throws InterruptedException {
         ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
         try {
             return new Diagnosis(
-                    version, surroundings.clock().instant(), run(checks(background), background, PATIENCE));
+                    version, surroundings.clock().instant(), run(checks(background), background, PATIENCE, onlooker));
         } finally {
             // without waiting: a look-up of a name cannot be interrupted
             background.shutdownNow();
@@ -98,12 +120,13 @@ public final class Doctor {
                 new ClientsCheck(surroundings));
     }
 
-    static List<Checked> run(List<Check> checks, ExecutorService background, Duration patience)
+    static List<Checked> run(List<Check> checks, ExecutorService background, Duration patience, Onlooker onlooker)
             throws InterruptedException {
+        onlooker.begun(checks);
         long end = System.nanoTime() + patience.toNanos();
         List<Map.Entry<Check, Future<List<Finding>>>> running = new ArrayList<>();
         for (Check check : checks) {
-            running.add(Map.entry(check, background.submit(check::look)));
+            running.add(Map.entry(check, background.submit(() -> look(check, onlooker))));
         }
         List<Checked> checked = new ArrayList<>();
         for (Map.Entry<Check, Future<List<Finding>>> one : running) {
@@ -111,6 +134,12 @@ public final class Doctor {
             checked.add(new Checked(check.name(), check.title(), findings(check, one.getValue(), end)));
         }
         return checked;
+    }
+
+    private static List<Finding> look(Check check, Onlooker onlooker) throws InterruptedException {
+        List<Finding> findings = check.look();
+        onlooker.seen(new Checked(check.name(), check.title(), findings));
+        return findings;
     }
 
     private static List<Finding> findings(Check check, Future<List<Finding>> running, long end)

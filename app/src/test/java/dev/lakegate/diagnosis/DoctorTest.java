@@ -48,7 +48,8 @@ class DoctorTest {
                             }),
                             check("works", () -> List.of(Finding.fine("it", "works")))),
                     background,
-                    Duration.ofMillis(200));
+                    Duration.ofMillis(200),
+                    Doctor.Onlooker.NOBODY);
 
             assertThat(checked).extracting(Checked::name).containsExactly("hangs", "throws", "errs", "works");
             assertThat(checked)

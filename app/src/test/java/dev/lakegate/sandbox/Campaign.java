@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
-/// `packaging/campaign`: what takes too long for the test suite, or is a time. Prints Markdown; whoever runs it commits
-/// it.
+/// `packaging/campaign`: what takes too long for the test suite, or is a time. Prints Markdown;
+/// whoever runs it commits it.
 public final class Campaign {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final String ME = "/api/2.0/preview/scim/v2/Me";
@@ -38,6 +38,7 @@ public final class Campaign {
             case "bodies" -> LargeBodies.measure(folder, number, OUT);
             case "idle-web-socket" -> IdleWebSocket.measure(folder, number, OUT);
             case "start" -> StartTimes.measure(folder, number, OUT);
+            case "window" -> WindowTimes.measure(folder, number, OUT);
             case "soak" -> Soak.measure(folder, number, OUT);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -95,7 +96,8 @@ public final class Campaign {
         return latency.toNanos() / 1e6;
     }
 
-    /// A person's waits at a sign-in beyond the provider's own time, each with a newly started program.
+    /// A person's waits at a sign-in beyond the provider's own time, each with a newly started
+    /// program.
     private static void signIn(Path folder, int times) throws Exception {
         List<Duration> opened = new ArrayList<>();
         List<Duration> answered = new ArrayList<>();

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A person's machine with Lakegate on it: the real program in this process, with a home folder of its own.
+/// A person's machine with Lakegate on it: the real program in this process, with a home folder of
+/// its own.
 public final class Laptop implements AutoCloseable {
     private final Path home;
     private final Locations locations;
@@ -39,7 +40,8 @@ public final class Laptop implements AutoCloseable {
     private final Map<String, Integer> ports = new HashMap<>();
     private volatile @Nullable Started started;
 
-    /// Writes the configuration; `$PORT_NAME` in it stands for a free port, which becomes that of the route.
+    /// Writes the configuration; `$PORT_NAME` in it stands for a free port, which becomes that of
+    /// the route.
     public Laptop(Path home, String toml, Map<String, String> environment) {
         this.home = home;
         Map<String, String> variables = new HashMap<>(environment);
@@ -66,7 +68,15 @@ public final class Laptop implements AutoCloseable {
 
     /// `lakegate run`, without keeping the caller.
     public Started start() throws ProblemException {
-        Started running = new Assembly(locations, environment, new TerminalPassphrase()).start(Map.of());
+        return keep(new Assembly(locations, environment, new TerminalPassphrase()).start(Map.of()));
+    }
+
+    /// The desktop app's program, which may have no profile yet.
+    public Started startBeforeJoining() throws ProblemException {
+        return keep(new Assembly(locations, environment, new TerminalPassphrase()).startBeforeJoining());
+    }
+
+    private Started keep(Started running) {
         started = running;
         Thread.startVirtualThread(() -> {
             try {
@@ -132,6 +142,10 @@ public final class Laptop implements AutoCloseable {
                 .strip();
     }
 
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     public Path home() {
         return home;
     }
@@ -140,9 +154,8 @@ public final class Laptop implements AutoCloseable {
         return locations;
     }
 
-    /// The audit log's lines of requests so far; a request's line is there when its answer has ended, which is a little
-    /// later than
-    /// the client has it.
+    /// The audit log's lines of requests so far; a request's line is there when its answer has
+    /// ended, which is a little later than the client has it.
     public List<JsonNode> audit() {
         return auditLog().stream().filter(line -> line.has("request_id")).toList();
     }

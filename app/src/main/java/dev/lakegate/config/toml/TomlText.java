@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 
-/// A valid TOML text. A change touches the value that is changed and nothing else: comments, order, line ends and every
-/// other value stay as they are. Immutable.
+/// A valid TOML text. A change touches the value that is changed and nothing else: comments, order,
+/// line ends and every other value stay as they are. Immutable.
 public final class TomlText {
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -38,7 +38,7 @@ public final class TomlText {
 
     /// With a value there; in the table's own section, wherever that stands, else in a new one.
     ///
-    /// @param value a [String], an [Integer], or a [List] of these
+    /// @param value a [String], an [Integer], a [Boolean], or a [List] of these
     public TomlText with(List<String> table, String key, Object value) throws NotEditable {
         List<String> path = new ArrayList<>(table);
         path.add(key);
@@ -106,7 +106,8 @@ public final class TomlText {
                         text.substring(0, there.valueStart()) + rendered(value) + text.substring(there.valueEnd()));
     }
 
-    /// Where the section's last value ends: what follows, comments perhaps, belongs to the next section.
+    /// Where the section's last value ends: what follows, comments perhaps, belongs to the next
+    /// section.
     private int endOf(Header section) {
         int end = section.end();
         for (TomlStatement after : statements.subList(statements.indexOf(section) + 1, statements.size())) {
@@ -177,6 +178,7 @@ public final class TomlText {
         return switch (value) {
             case String string -> "\"" + Toml.tomlEscape(string) + "\"";
             case Integer number -> number.toString();
+            case Boolean yesOrNo -> yesOrNo.toString();
             case List<?> list -> list.stream().map(TomlText::rendered).collect(Collectors.joining(", ", "[", "]"));
             default -> throw new IllegalArgumentException("no value of a setting: " + value.getClass());
         };

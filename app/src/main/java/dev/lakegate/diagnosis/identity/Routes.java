@@ -24,8 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/// Every route of the running program, asked once for all checks who one is, through the proxy as any client
-/// asks. So no token ever comes near the doctor.
+/// Every route of the running program, asked once for all checks who one is, through the proxy as
+/// any client asks. So no token ever comes near the doctor.
 public final class Routes {
     /// SCIM's "Me" (RFC 7644 §3.11), as Databricks serves it.
     static final String ME = "/api/2.0/preview/scim/v2/Me";
@@ -50,7 +50,8 @@ public final class Routes {
 
     /// One route.
     ///
-    /// @param configured empty where this process reads another configuration than the running program
+    /// @param configured empty where this process reads another configuration than the running
+    /// program
     record Asked(OfProfile profile, OfRoute route, Optional<Route> configured, Future<RouteAnswer> coming) {
 
         /// Blocks until it is there.
@@ -100,7 +101,8 @@ public final class Routes {
                         _ -> Optional.empty());
     }
 
-    private static RouteAnswer ask(OfRoute route, LocalKeys keys) {
+    /// Blocks for nine seconds at most.
+    static RouteAnswer ask(OfRoute route, LocalKeys keys) {
         try (HttpCalls calls = new HttpCalls(TrustRoots.publicly(), NetworkSettings.DIRECT, CALL_TIMEOUT)) {
             Secret key = keys.of(new RouteName(route.name()));
             HttpCalls.Answer answer = calls.send(

@@ -1,0 +1,103 @@
+package dev.lakegate.ui.diagnostics;
+
+import atlantafx.base.theme.Styles;
+import dev.lakegate.diagnosis.Diagnosis.Checked;
+import dev.lakegate.diagnosis.check.Finding;
+import dev.lakegate.diagnosis.check.Outcome;
+import dev.lakegate.diagnosis.check.Outcome.Rank;
+import dev.lakegate.ui.kit.Icon;
+import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Words;
+import java.util.Locale;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// One check of the list: what is looked at, how it ended, and what to do where it is not fine.
+final class CheckView {
+    private static final double SIGN = 18;
+
+    private final StackPane sign = new StackPane();
+    private final Label title;
+    private final VBox findings = new VBox(4);
+    private final HBox node;
+
+    CheckView(String name, String titleText) {
+        title = new Label(titleText.substring(0, 1).toUpperCase(Locale.ROOT) + titleText.substring(1));
+        title.getStyleClass().add(Styles.TEXT_BOLD);
+        ProgressIndicator busy = new ProgressIndicator();
+        busy.setPrefSize(SIGN, SIGN);
+        busy.setMaxSize(SIGN, SIGN);
+        sign.getChildren().add(busy);
+        sign.setMinSize(SIGN, SIGN);
+        sign.setMaxSize(SIGN, SIGN);
+        VBox text = new VBox(4, title, findings);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        node = new HBox(12, sign, text);
+        node.getStyleClass().add("check");
+        node.setId("check-" + name);
+        node.setFocusTraversable(true);
+        node.setAccessibleText(title.getText() + ": " + Words.of("rank.running"));
+    }
+
+    HBox node() {
+        return node;
+    }
+
+    void show(Checked checked) {
+        Rank rank = checked.rank();
+        sign.getChildren().setAll(icon(rank).node(SIGN));
+        String word = rank.name().toLowerCase(Locale.ROOT);
+        node.getStyleClass().removeIf(style -> style.startsWith("rank-"));
+        node.getStyleClass().add("rank-" + word);
+        findings.getChildren().clear();
+        StringBuilder told = new StringBuilder(title.getText() + ": " + Words.of("rank." + word));
+        for (Finding finding : checked.findings()) {
+            String text = finding.about() + ": " + detail(finding.outcome());
+            findings.getChildren().add(wrapped(Parts.muted(text)));
+            told.append(". ").append(text);
+            String remedy = remedy(finding.outcome());
+            if (!remedy.isEmpty()) {
+                Label label = wrapped(new Label(remedy));
+                label.getStyleClass().add("remedy");
+                findings.getChildren().add(label);
+                told.append(". ").append(remedy);
+            }
+        }
+        node.setAccessibleText(told.toString());
+    }
+
+    private static Label wrapped(Label label) {
+        label.setWrapText(true);
+        return label;
+    }
+
+    private static Icon icon(Rank rank) {
+        return switch (rank) {
+            case FINE -> Icon.FINE;
+            case NOT_LOOKED_AT -> Icon.NOT_LOOKED_AT;
+            case ATTENTION -> Icon.ATTENTION;
+            case WRONG -> Icon.WRONG;
+        };
+    }
+
+    private static String detail(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Fine(String detail) -> detail;
+            case Outcome.Attention(String detail, String _) -> detail;
+            case Outcome.Wrong(String detail, String _, var _) -> detail;
+            case Outcome.NotLookedAt(String reason) -> reason;
+        };
+    }
+
+    private static String remedy(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Attention(String _, String remedy) -> remedy;
+            case Outcome.Wrong(String _, String remedy, var _) -> remedy;
+            case Outcome.Fine _, Outcome.NotLookedAt _ -> "";
+        };
+    }
+}

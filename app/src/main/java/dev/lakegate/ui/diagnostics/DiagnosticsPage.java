@@ -1,0 +1,160 @@
+package dev.lakegate.ui.diagnostics;
+
+import atlantafx.base.theme.Styles;
+import dev.lakegate.diagnosis.Diagnosis;
+import dev.lakegate.diagnosis.Diagnosis.Checked;
+import dev.lakegate.diagnosis.Doctor.Onlooker;
+import dev.lakegate.diagnosis.check.Check;
+import dev.lakegate.ui.kit.Background;
+import dev.lakegate.ui.kit.Icon;
+import dev.lakegate.ui.kit.Page;
+import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Words;
+import java.io.File;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.application.Platform;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
+
+/// The doctor, live; runs when the page is first seen, and when asked to.
+public final class DiagnosticsPage implements Page {
+    private final Examination examination;
+    private final Map<String, CheckView> checks = new LinkedHashMap<>();
+    private final VBox list = Parts.card();
+    private final ProgressBar progress = new ProgressBar(0);
+    private final Label summary = new Label(Words.of("diagnostics.begins"));
+    private final Button again = Parts.button(Icon.AGAIN, Words.of("diagnostics.again"), this::examine);
+    private final Button bundle = Parts.button(Icon.EXPORT, Words.of("diagnostics.bundle"), this::bundle);
+    private final VBox content;
+    private @Nullable Diagnosis diagnosis;
+    private boolean isRunning;
+    private int done;
+
+    public DiagnosticsPage(Examination examination) {
+        this.examination = examination;
+        list.getStyleClass().add("checks");
+        again.setId("examine");
+        again.getStyleClass().add(Styles.ACCENT);
+        bundle.setId("bundle");
+        bundle.getStyleClass().add(Styles.BUTTON_OUTLINED);
+        bundle.setDisable(true);
+        summary.setId("diagnosis");
+        summary.setWrapText(true);
+        progress.setMaxWidth(Double.MAX_VALUE);
+        progress.getStyleClass().add(Styles.SMALL);
+        ScrollPane scroll = new ScrollPane(list);
+        scroll.setFitToWidth(true);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        content = Parts.page(title(), Parts.row(8, bundle, again), summary, progress, scroll);
+    }
+
+    @Override
+    public String title() {
+        return Words.of("diagnostics");
+    }
+
+    @Override
+    public Icon icon() {
+        return Icon.DIAGNOSTICS;
+    }
+
+    @Override
+    public Region content() {
+        return content;
+    }
+
+    @Override
+    public void shown() {
+        if (diagnosis == null && !isRunning) {
+            examine();
+        }
+    }
+
+    private void examine() {
+        isRunning = true;
+        again.setDisable(true);
+        bundle.setDisable(true);
+        summary.setText(Words.of("diagnostics.runs"));
+        progress.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
+        Background.begin(() -> examination.examine(onlooker()), this::ended, this::failed);
+    }
+
+    private Onlooker onlooker() {
+        return new Onlooker() {
+            @Override
+            public void begun(List<Check> all) {
+                Platform.runLater(() -> DiagnosticsPage.this.begun(all));
+            }
+
+            @Override
+            public void seen(Checked checked) {
+                Platform.runLater(() -> DiagnosticsPage.this.seen(checked));
+            }
+        };
+    }
+
+    private void begun(List<Check> all) {
+        done = 0;
+        checks.clear();
+        all.forEach(check -> checks.put(check.name(), new CheckView(check.name(), check.title())));
+        Parts.entries(list, checks.values().stream().map(CheckView::node).toList());
+    }
+
+    private void seen(Checked checked) {
+        CheckView view = checks.get(checked.name());
+        if (view != null) {
+            view.show(checked);
+            progress.setProgress((double) ++done / checks.size());
+        }
+    }
+
+    private void ended(Diagnosis found) {
+        diagnosis = found;
+        isRunning = false;
+        again.setDisable(false);
+        bundle.setDisable(false);
+        progress.setProgress(1);
+        // those too that took too long, or failed themselves
+        found.checks().forEach(checked -> {
+            CheckView view = checks.get(checked.name());
+            if (view != null) {
+                view.show(checked);
+            }
+        });
+        summary.setText(found.summary()
+                + found.firstThingToDo().map(first -> " " + first).orElse(""));
+    }
+
+    private void failed(String problem) {
+        isRunning = false;
+        again.setDisable(false);
+        progress.setProgress(0);
+        summary.setText(problem);
+    }
+
+    private void bundle() {
+        Diagnosis found = diagnosis;
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Words.of("diagnostics.bundle"));
+        chooser.setInitialFileName("lakegate-support.zip");
+        File file = chooser.showSaveDialog(content.getScene().getWindow());
+        if (file != null && found != null) {
+            Background.begin(
+                    () -> {
+                        examination.writeBundle(found, file.toPath());
+                        return file.getName();
+                    },
+                    name -> summary.setText(Words.of("diagnostics.bundle.written", name)),
+                    summary::setText);
+        }
+    }
+}

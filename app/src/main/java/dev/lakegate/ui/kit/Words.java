@@ -1,0 +1,31 @@
+package dev.lakegate.ui.kit;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+
+/// The window's and the tray's texts, in the language in which this person's system shows its own;
+/// English where there is no translation. Problems keep the words that logs and commands have for
+/// them.
+public final class Words {
+    private static final String BUNDLE = "dev.lakegate.ui.words";
+
+    private static final Control NO_OTHER_LANGUAGE = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
+
+    private Words() {}
+
+    /// A text with its blanks filled in (`MessageFormat`). Throws [MissingResourceException] for a
+    /// key that no language has.
+    public static String of(String key, Object... values) {
+        Locale locale = language();
+        String text =
+                ResourceBundle.getBundle(BUNDLE, locale, NO_OTHER_LANGUAGE).getString(key);
+        return values.length == 0 ? text : new MessageFormat(text, locale).format(values);
+    }
+
+    /// The person's own.
+    public static Locale language() {
+        return Locale.getDefault(Locale.Category.DISPLAY);
+    }
+}

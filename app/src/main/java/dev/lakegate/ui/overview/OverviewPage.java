@@ -1,0 +1,138 @@
+package dev.lakegate.ui.overview;
+
+import dev.lakegate.audit.activity.Row;
+import dev.lakegate.audit.activity.Rows;
+import dev.lakegate.session.StatusReport.OfProfile;
+import dev.lakegate.session.StatusReport.OfRoute;
+import dev.lakegate.ui.feed.Feed;
+import dev.lakegate.ui.feed.Sight;
+import dev.lakegate.ui.kit.Background;
+import dev.lakegate.ui.kit.Icon;
+import dev.lakegate.ui.kit.Page;
+import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// The first page: who one is, what serves, what is wrong.
+public final class OverviewPage implements Page {
+    private static final Duration RECENTLY = Duration.ofMinutes(5);
+    /// As far back as a failed request is looked for.
+    private static final int LOOKED_AT = 200;
+
+    private final Acts acts;
+    private final ProblemCard problem = new ProblemCard();
+    private final VBox profiles = new VBox(16);
+    private final Tiles tiles = new Tiles();
+    private final ScrollPane content;
+    private final Map<String, IdentityCard> identities = new HashMap<>();
+    private final Map<String, RouteCard> routes = new HashMap<>();
+    private List<String> laidOut = List.of();
+    private int rowsSeen = -1;
+    private Optional<Row> failed = Optional.empty();
+
+    public OverviewPage(Feed feed, Acts acts) {
+        this.acts = acts;
+        VBox page = Parts.page(title(), Parts.space(), problem.node(), profiles, tiles.node());
+        content = new ScrollPane(page);
+        content.setFitToWidth(true);
+        content.getStyleClass().add("page-scroll");
+        feed.sight().addListener((_, _, now) -> {
+            if (now != null) {
+                show(now);
+            }
+        });
+    }
+
+    @Override
+    public String title() {
+        return Words.of("overview");
+    }
+
+    @Override
+    public Icon icon() {
+        return Icon.OVERVIEW;
+    }
+
+    @Override
+    public Region content() {
+        return content;
+    }
+
+    private void show(Sight sight) {
+        layOut(sight);
+        tiles.show(sight.hour());
+        for (OfProfile profile : sight.status().profiles()) {
+            Objects.requireNonNull(identities.get(profile.name())).show(profile, sight.at());
+            for (OfRoute route : profile.routes()) {
+                Objects.requireNonNull(routes.get(route.name()))
+                        .show(route, sight.routes().getOrDefault(route.name(), List.of()));
+            }
+        }
+        if (sight.rows().size() != rowsSeen) {
+            rowsSeen = sight.rows().size();
+            Background.begin(() -> lastFailed(sight.rows(), sight.at()), found -> failed = found, _ -> {});
+        }
+        Instant recently = sight.at().minus(RECENTLY);
+        problem.show(sight.status(), failed.filter(row -> row.at().isAfter(recently)), acts);
+    }
+
+    /// Cards are kept as long as they are about the same, so that nobody's focus is taken away.
+    private void layOut(Sight sight) {
+        List<String> wanted = new ArrayList<>();
+        for (OfProfile profile : sight.status().profiles()) {
+            wanted.add(profile.name() + ":");
+            profile.routes().forEach(route -> wanted.add(route.name()));
+        }
+        if (wanted.equals(laidOut)) {
+            return;
+        }
+        laidOut = wanted;
+        identities.clear();
+        routes.clear();
+        List<Node> nodes = new ArrayList<>();
+        for (OfProfile profile : sight.status().profiles()) {
+            IdentityCard identity = new IdentityCard(profile.name(), acts);
+            identities.put(profile.name(), identity);
+            VBox list = Parts.card();
+            list.getStyleClass().add("route-list");
+            for (OfRoute route : profile.routes()) {
+                routes.put(route.name(), new RouteCard(route.name(), acts));
+            }
+            Parts.entries(
+                    list,
+                    profile.routes().stream()
+                            .map(route -> Objects.requireNonNull(routes.get(route.name()))
+                                    .node())
+                            .toList());
+            nodes.add(identity.node());
+            nodes.add(list);
+        }
+        profiles.getChildren().setAll(nodes);
+    }
+
+    /// Blocks on the disk.
+    private static Optional<Row> lastFailed(Rows rows, Instant now) {
+        Instant recently = now.minus(RECENTLY);
+        for (int index = rows.size() - 1; index >= Math.max(0, rows.size() - LOOKED_AT); index--) {
+            Optional<Row> row = rows.row(index);
+            if (row.isPresent() && row.get().at().isBefore(recently)) {
+                return Optional.empty();
+            }
+            if (row.isPresent() && row.get().status() >= 400) {
+                return row;
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.lakegate.ui.window;
+
+import dev.lakegate.audit.AuditFolder;
+import dev.lakegate.ui.feed.Feed;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javafx.scene.image.Image;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+
+/// The program's window. The toolkit is started when it is first opened, and costs nothing before.
+/// Closing it hides it, and nothing of it works on. Calls may come from any thread and do not
+/// block.
+public final class DesktopWindow {
+    private static final double LEAST_WIDTH = 820;
+    private static final double LEAST_HEIGHT = 560;
+
+    private final Desk desk;
+    private final Appearance appearance;
+    private final AtomicBoolean wasOpened = new AtomicBoolean();
+    private @Nullable Stage stage;
+
+    public DesktopWindow(Desk desk, Appearance appearance) {
+        this.desk = desk;
+        this.appearance = appearance;
+    }
+
+    /// Opens it, or brings it to the front.
+    public void open() {
+        wasOpened.set(true);
+        Toolkit.run(this::show);
+    }
+
+    public void close() {
+        if (wasOpened.get()) {
+            Toolkit.run(() -> {
+                if (stage != null) {
+                    stage.hide();
+                }
+            });
+        }
+    }
+
+    private void show() {
+        Stage window = stage == null ? made() : stage;
+        stage = window;
+        window.show();
+        window.setIconified(false);
+        window.toFront();
+        window.requestFocus();
+    }
+
+    private Stage made() {
+        Theme.use(appearance.now());
+        Feed feed = new Feed(
+                desk.instance()::status, AuditFolder.in(desk.locations().stateFolder()), InstantSource.system());
+        Frame frame = new Frame(desk, feed);
+        Theme.dress(frame.scene(), appearance.now());
+        appearance.follow(scheme -> {
+            Theme.use(scheme);
+            Theme.dress(frame.scene(), scheme);
+        });
+        Stage window = new Stage();
+        window.setTitle("Lakegate");
+        icon(window);
+        window.setScene(frame.scene());
+        window.setMinWidth(LEAST_WIDTH);
+        window.setMinHeight(LEAST_HEIGHT);
+        window.setOnShown(_ -> feed.begin());
+        window.setOnHidden(_ -> feed.end());
+        return window;
+    }
+
+    private static void icon(Stage window) {
+        InputStream image = DesktopWindow.class.getResourceAsStream("/dev/lakegate/ui/lakegate-128.png");
+        if (image != null) {
+            window.getIcons().add(new Image(image));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.lakegate.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lakegate.sandbox.BrowserOfAlice;
+import dev.lakegate.sandbox.Laptop;
+import dev.lakegate.sandbox.OpenWindow;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Map;
+import javafx.geometry.NodeOrientation;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The window on the real program, used as a person uses it.
+@ExtendWith(StandardSandbox.class)
+class WindowIT extends WithSandbox {
+
+    @Test
+    void the_overview_tells_who_one_is_and_signs_in_and_out() throws Exception {
+        try (BrowserOfAlice browser = BrowserOfAlice.in(folder.resolve("overview"))) {
+            Laptop laptop = laptop(sandbox.configuration(), browser.environment());
+            try (OpenWindow window = OpenWindow.on(laptop)) {
+                window.await("the problem", () -> window.isSeen("#problem"));
+                window.click("#mend");
+                window.await("alice", () -> text(window, "#person-acme").equals("alice@acme.example"));
+                assertThat(text(window, "#remaining-acme")).startsWith("Renewed within");
+                window.await("no problem", () -> !window.isSeen("#problem"));
+
+                window.click("#sign-out-acme");
+
+                window.await("nobody", () -> text(window, "#person-acme").equals("Nobody is signed in"));
+            }
+        }
+    }
+
+    @Test
+    void a_denied_request_leads_to_its_reason_in_two_clicks() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            var denied = Notebook.of(laptop, "prod").post("/api/2.0/token/create", "{}");
+            assertThat(denied.statusCode()).isEqualTo(403);
+
+            window.click("#mend");
+
+            window.await("its reason", () -> text(window, "#details-outcome").startsWith("Denied by the gateway: "));
+            assertThat(window.clicks()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void requests_come_while_one_looks_and_can_be_searched() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        Notebook notebook = Notebook.of(laptop, "prod");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.click("#nav-activity");
+            TableView<?> table = window.find("#requests", TableView.class);
+            int before = rows(table);
+            notebook.get(ME);
+            notebook.get("/api/2.0/clusters/list");
+            window.await("two more", () -> table.getItems().size() == before + 2);
+
+            window.type("#search", "clusters");
+
+            window.await("one of them", () -> table.getItems().size() == 1);
+        }
+    }
+
+    @Test
+    void a_tools_setup_is_shown_and_tried() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.click("#nav-connect");
+            window.await(
+                    "the set-up",
+                    () -> window.now("#snippet", TextArea.class).getText().contains(String.valueOf(laptop.port("prod")))
+                            || window.now("#snippet", TextArea.class)
+                                    .getText()
+                                    .contains(String.valueOf(laptop.port("dev"))));
+            assertThat(OpenWindow.onScreen(
+                            () -> window.now("#snippet", TextArea.class).getText()))
+                    .doesNotContain(laptop.localKey("prod"));
+
+            window.click("#try");
+
+            window.await("the answer", () -> text(window, "#answer").contains("you are alice@acme.example"));
+        }
+    }
+
+    @Test
+    void the_doctor_runs_live() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.click("#nav-diagnostics");
+
+            window.await("its end", () -> text(window, "#diagnosis").contains(" checks."));
+
+            assertThat(OpenWindow.onScreen(() ->
+                            window.scene().getRoot().lookup("#check-workspace").getAccessibleText()))
+                    .contains("fine", "alice@acme.example");
+        }
+    }
+
+    @Test
+    void a_setting_is_checked_while_it_is_typed_and_written_with_the_rest_as_it_was() throws Exception {
+        Laptop laptop = laptop("# mine\n" + sandbox.configuration() + "\n[audit]\nkeep_files = 30 # enough\n");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.click("#nav-settings");
+            TextField field = window.find("#setting-audit-keep_files", TextField.class);
+
+            OpenWindow.onScreen(() -> {
+                field.setText("many");
+                return null;
+            });
+            assertThat(OpenWindow.onScreen(
+                            () -> window.now("#save", Button.class).isDisabled()))
+                    .isTrue();
+            OpenWindow.onScreen(() -> {
+                field.setText("31");
+                return null;
+            });
+            window.click("#save");
+
+            window.await(
+                    "it is in the file",
+                    () -> Files.readString(laptop.locations().configFile()).contains("keep_files = 31 # enough"));
+            assertThat(Files.readString(laptop.locations().configFile())).startsWith("# mine\n");
+        }
+    }
+
+    @Test
+    void all_pages_are_reached_by_keys_alone() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            for (Map.Entry<KeyCode, String> page : Map.of(
+                            KeyCode.DIGIT2, "#requests",
+                            KeyCode.DIGIT3, "#clients",
+                            KeyCode.DIGIT4, "#diagnosis",
+                            KeyCode.DIGIT5, "#sections",
+                            KeyCode.DIGIT1, "#route-prod")
+                    .entrySet()) {
+                window.robot().press(KeyCode.CONTROL, page.getKey()).release(page.getKey(), KeyCode.CONTROL);
+                window.await(page.getValue(), () -> window.isSeen(page.getValue()));
+            }
+        }
+    }
+
+    @Test
+    void a_person_who_reads_from_right_to_left_has_it_so() throws Exception {
+        Locale before = Locale.getDefault(Locale.Category.DISPLAY);
+        Locale.setDefault(Locale.Category.DISPLAY, Locale.forLanguageTag("ar"));
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.find("#route-prod", Node.class);
+
+            assertThat(OpenWindow.onScreen(() -> window.scene().getRoot().getEffectiveNodeOrientation()))
+                    .isEqualTo(NodeOrientation.RIGHT_TO_LEFT);
+        } finally {
+            Locale.setDefault(Locale.Category.DISPLAY, before);
+        }
+    }
+
+    private static int rows(TableView<?> table) {
+        return OpenWindow.onScreen(() -> table.getItems().size());
+    }
+
+    private static String text(OpenWindow window, String selector) {
+        return OpenWindow.onScreen(() -> {
+            var node = window.scene().getRoot().lookup(selector);
+            return node instanceof Label label ? label.getText() : "";
+        });
+    }
+}
