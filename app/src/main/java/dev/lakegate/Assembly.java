@@ -34,6 +34,7 @@ import dev.lakegate.session.Instance;
 import dev.lakegate.session.Instance.Role;
 import dev.lakegate.session.Listeners;
 import dev.lakegate.telemetry.Logs;
+import dev.lakegate.telemetry.otlp.ProgramResource;
 import dev.lakegate.token.Renewals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -96,13 +97,19 @@ public final class Assembly implements Starter {
                     MachineName.of(environment).orElse(null),
                     ProcessHandle.current().pid(),
                     ConfigurationFiles.digests(locations)));
-            ProgramMetrics metrics = ProgramMetrics.start(configuration, auditLog, keysIn("metrics"));
+            ProgramResource program = ProgramResource.ofThisStart(Version.current());
+            ProgramMetrics metrics =
+                    ProgramMetrics.start(configuration, program, auditLog, keysIn("metrics"));
             closings.push(metrics::close);
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
 
             Proxy proxy = Proxy.start(
-                    threads, auditLog, metrics.requests(), LocalCertificate.in(locations.stateFolder()), sockets());
+                    threads,
+                    auditLog,
+                    metrics.requests(),
+                    LocalCertificate.in(locations.stateFolder()),
+                    sockets());
             Listeners listeners = new Listeners(localKeys, sockets());
             RunningProfiles profiles = new RunningProfiles(
                     loader,

@@ -8,7 +8,7 @@ import dev.lakegate.model.Problem;
 import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.GatewayFields;
 import dev.lakegate.proxy.upstream.StepUp;
-import dev.lakegate.telemetry.metrics.EndedRequest;
+import dev.lakegate.telemetry.EndedRequest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
@@ -148,11 +148,13 @@ final class RequestFacts {
     /// @param beginNanos of the request, as [System#nanoTime()] tells it
     EndedRequest ended(AuditEntry entry, long beginNanos) {
         return new EndedRequest(
+                entry.requestId(),
                 entry.route(),
                 entry.method(),
                 entry.status(),
                 entry.problem(),
                 entry.denial(),
+                entry.gatewayRequestId(),
                 entry.durationMicros(),
                 hasFirstByte ? (firstByteNanos - beginNanos) / 1_000 : EndedRequest.NO_FIRST_BYTE,
                 entry.bytesIn(),
