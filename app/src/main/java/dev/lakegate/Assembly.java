@@ -98,8 +98,10 @@ public final class Assembly implements Starter {
                     ProcessHandle.current().pid(),
                     ConfigurationFiles.digests(locations)));
             ProgramResource program = ProgramResource.ofThisStart(Version.current());
+            ProgramTraces traces = ProgramTraces.start(configuration, program);
+            closings.push(traces::close);
             ProgramMetrics metrics =
-                    ProgramMetrics.start(configuration, program, auditLog, keysIn("metrics"));
+                    ProgramMetrics.start(configuration, program, auditLog, traces::lost, keysIn("metrics"));
             closings.push(metrics::close);
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
@@ -108,6 +110,7 @@ public final class Assembly implements Starter {
                     threads,
                     auditLog,
                     metrics.requests(),
+                    traces.requests(),
                     LocalCertificate.in(locations.stateFolder()),
                     sockets());
             Listeners listeners = new Listeners(localKeys, sockets());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// The program's metrics and whom they are given to; where nobody asks for any, nothing, and no library of theirs is
 /// loaded.
@@ -28,21 +29,28 @@ final class ProgramMetrics implements AutoCloseable {
     private static final RouteName SCRAPER = new RouteName("prometheus");
 
     private final AuditLog auditLog;
+    private final LongSupplier lostSpans;
     private final Deque<Runnable> closings = new ArrayDeque<>();
     private final List<ProblemException> problems = new ArrayList<>();
     private Optional<Metrics> metrics = Optional.empty();
 
-    private ProgramMetrics(AuditLog auditLog) {
+    private ProgramMetrics(AuditLog auditLog, LongSupplier lostSpans) {
         this.auditLog = auditLog;
+        this.lostSpans = lostSpans;
     }
 
     /// Counts, listens and sends from now on, as the configuration asks.
     ///
-    /// @param keys of those who fetch the metrics
+    /// @param lostSpans is looked up, as the audit log is
+    /// @param keys      of those who fetch the metrics
     static ProgramMetrics start(
-            Configuration configuration, ProgramResource program, AuditLog auditLog, LocalKeys keys)
+            Configuration configuration,
+            ProgramResource program,
+            AuditLog auditLog,
+            LongSupplier lostSpans,
+            LocalKeys keys)
             throws ProblemException {
-        ProgramMetrics started = new ProgramMetrics(auditLog);
+        ProgramMetrics started = new ProgramMetrics(auditLog, lostSpans);
         if (!configuration.metrics().areOff()) {
             started.begin(configuration, program, keys);
         }
@@ -104,7 +112,7 @@ final class ProgramMetrics implements AutoCloseable {
                         .filter(wired -> wired.route().credential() == Credential.WORKSPACE)
                         .map(wired -> wired.route().name().value())
                         .toList(),
-                ProgramFigures.of(auditLog, graphs)));
+                ProgramFigures.of(auditLog, lostSpans, graphs)));
     }
 
     @Override
