@@ -34,6 +34,7 @@ import dev.lakegate.session.Instance;
 import dev.lakegate.session.Instance.Role;
 import dev.lakegate.session.Listeners;
 import dev.lakegate.telemetry.Logs;
+import dev.lakegate.telemetry.otlp.ProgramResource;
 import dev.lakegate.token.Renewals;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -111,13 +112,22 @@ public final class Assembly implements Starter {
                     MachineName.of(environment).orElse(null),
                     ProcessHandle.current().pid(),
                     ConfigurationFiles.digests(locations)));
-            ProgramMetrics metrics = ProgramMetrics.start(configuration, auditLog, keysIn("metrics"));
+            ProgramResource program = ProgramResource.ofThisStart(Version.current());
+            ProgramTraces traces = ProgramTraces.start(configuration, program);
+            closings.push(traces::close);
+            ProgramMetrics metrics =
+                    ProgramMetrics.start(configuration, program, auditLog, traces::lost, keysIn("metrics"));
             closings.push(metrics::close);
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
 
             Proxy proxy = Proxy.start(
-                    threads, auditLog, metrics.requests(), LocalCertificate.in(locations.stateFolder()), sockets());
+                    threads,
+                    auditLog,
+                    metrics.requests(),
+                    traces.requests(),
+                    LocalCertificate.in(locations.stateFolder()),
+                    sockets());
             Listeners listeners = new Listeners(localKeys, sockets());
             RunningProfiles profiles = new RunningProfiles(
                     loader,

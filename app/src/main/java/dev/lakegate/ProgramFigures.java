@@ -10,6 +10,7 @@ import dev.lakegate.telemetry.metrics.Figure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,10 @@ final class ProgramFigures {
 
     private ProgramFigures() {}
 
-    static List<Figure> of(AuditLog auditLog, List<ProfileGraph> graphs) {
+    static List<Figure> of(AuditLog auditLog, LongSupplier lostSpans, List<ProfileGraph> graphs) {
         ProgramFigures all = new ProgramFigures();
         all.add(auditLog);
+        all.add(lostSpans);
         graphs.forEach(all::add);
         return all.figures;
     }
@@ -41,6 +43,15 @@ final class ProgramFigures {
                 "1 while the audit log cannot be written",
                 Map.of(),
                 () -> log.isFailing() ? 1 : 0));
+    }
+
+    private void add(LongSupplier lostSpans) {
+        figures.add(new Figure(
+                "lakegate.spans.lost",
+                Kind.COUNT,
+                "Spans of traces that were made and did not get to their collector",
+                Map.of(),
+                lostSpans::getAsLong));
     }
 
     private static long lines(@Nullable Head head) {

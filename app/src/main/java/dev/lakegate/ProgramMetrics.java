@@ -8,18 +8,19 @@ import dev.lakegate.config.Route.Credential;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.MetricsPortTaken;
 import dev.lakegate.model.RouteName;
-import dev.lakegate.network.HttpCalls;
-import dev.lakegate.network.TrustRoots;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.telemetry.metrics.Metrics;
 import dev.lakegate.telemetry.metrics.PrometheusEndpoint;
 import dev.lakegate.telemetry.metrics.RequestMeter;
+import dev.lakegate.telemetry.otlp.Collector;
+import dev.lakegate.telemetry.otlp.ProgramResource;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// The program's metrics and whom they are given to; where nobody asks for any, nothing, and no library of theirs is
 /// loaded.
@@ -28,39 +29,53 @@ final class ProgramMetrics implements AutoCloseable {
     private static final RouteName SCRAPER = new RouteName("prometheus");
 
     private final AuditLog auditLog;
+    private final LongSupplier lostSpans;
     private final Deque<Runnable> closings = new ArrayDeque<>();
     private final List<ProblemException> problems = new ArrayList<>();
     private Optional<Metrics> metrics = Optional.empty();
 
-    private ProgramMetrics(AuditLog auditLog) {
+    private ProgramMetrics(AuditLog auditLog, LongSupplier lostSpans) {
         this.auditLog = auditLog;
+        this.lostSpans = lostSpans;
     }
 
     /// Counts, listens and sends from now on, as the configuration asks.
     ///
-    /// @param keys of those who fetch the metrics
-    static ProgramMetrics start(Configuration configuration, AuditLog auditLog, LocalKeys keys)
+    /// @param lostSpans is looked up, as the audit log is
+    /// @param keys      of those who fetch the metrics
+    static ProgramMetrics start(
+            Configuration configuration,
+            ProgramResource program,
+            AuditLog auditLog,
+            LongSupplier lostSpans,
+            LocalKeys keys)
             throws ProblemException {
-        ProgramMetrics started = new ProgramMetrics(auditLog);
+        ProgramMetrics started = new ProgramMetrics(auditLog, lostSpans);
         if (!configuration.metrics().areOff()) {
-            started.begin(configuration, keys);
+            started.begin(configuration, program, keys);
         }
         return started;
     }
 
-    private void begin(Configuration configuration, LocalKeys keys) throws ProblemException {
+    private void begin(Configuration configuration, ProgramResource program, LocalKeys keys) throws ProblemException {
         MetricsSettings settings = configuration.metrics();
-        HttpCalls calls = new HttpCalls(
-                TrustRoots.with(configuration.network(), Optional.empty()),
-                configuration.network(),
-                OtlpCollector.PATIENCE);
-        closings.push(calls::close);
-        Metrics made = new Metrics(settings, Version.current(), new OtlpCollector(settings, calls));
+        Metrics made = new Metrics(settings, program, collector(configuration));
         closings.push(made::close);
         metrics = Optional.of(made);
         if (settings.prometheusPort().isPresent()) {
             serve(made, settings.prometheusPort().get(), keys);
         }
+    }
+
+    private Collector collector(Configuration configuration) throws ProblemException {
+        MetricsSettings settings = configuration.metrics();
+        if (settings.otlp().isEmpty()) {
+            return _ -> {};
+        }
+        OtlpCollector collector =
+                OtlpCollector.at(settings.otlp().get(), settings.otlpAuthorizationFile(), configuration.network());
+        closings.push(collector::close);
+        return collector;
     }
 
     /// Whoever holds the port may have been sent the key.
@@ -97,7 +112,7 @@ final class ProgramMetrics implements AutoCloseable {
                         .filter(wired -> wired.route().credential() == Credential.WORKSPACE)
                         .map(wired -> wired.route().name().value())
                         .toList(),
-                ProgramFigures.of(auditLog, graphs)));
+                ProgramFigures.of(auditLog, lostSpans, graphs)));
     }
 
     @Override

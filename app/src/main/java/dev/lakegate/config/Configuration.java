@@ -14,6 +14,7 @@ public record Configuration(
         JoinSettings join,
         NetworkSettings network,
         MetricsSettings metrics,
+        TracesSettings traces,
         LogFormat logFormat) {
     public Configuration {
         profiles = List.copyOf(profiles);

@@ -104,9 +104,17 @@ public final class ConfigurationLoader {
         CredentialSettings credentials = credentials(reader);
         List<Profile> profiles = profiles(reader);
         NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
-        MetricsSettings metrics = new MetricsReader(reader, folder()).read(profiles);
+        TelemetryReader telemetry = new TelemetryReader(reader, folder());
         LogFormat logFormat = reader.withDefault("log.format", Form.oneOf(LogFormat.class), LogFormat.TEXT);
-        return new Configuration(profiles, credentials, audit, join(reader), network, metrics, logFormat);
+        return new Configuration(
+                profiles,
+                credentials,
+                audit,
+                join(reader),
+                network,
+                telemetry.metrics(profiles),
+                telemetry.traces(),
+                logFormat);
     }
 
     /// What the environment alone says of proxies, for programs that have another configuration.

@@ -93,6 +93,23 @@ public interface Form<T> {
         return new Shaped<>(form, Shape.NUMBER, List.of());
     }
 
+    /// Of one.
+    static Form<Double> share() {
+        return raw -> {
+            try {
+                double share = raw instanceof String text
+                        ? Double.parseDouble(text)
+                        : raw instanceof Number value ? value.doubleValue() : -1;
+                if (share >= 0 && share <= 1) {
+                    return share;
+                }
+            } catch (NumberFormatException notOne) {
+                // said below
+            }
+            throw new Mismatch("a number from 0 to 1, such as 0.1");
+        };
+    }
+
     static Form<Boolean> yesOrNo() {
         Form<Boolean> form = raw -> switch (raw) {
             case Boolean value -> value;
@@ -223,9 +240,11 @@ public interface Form<T> {
     }
 
     /// Where something of this machine is sent: https, or http where it stays on this very machine.
-    static Form<URI> collector() {
-        return secure(
-                "an https address such as \"https://collector.example.com/v1/metrics\", or an http one of 127.0.0.1");
+    ///
+    /// @param what as the OpenTelemetry protocol calls it in its paths
+    static Form<URI> collector(String what) {
+        return secure("an https address such as \"https://collector.example.com/v1/" + what
+                + "\", or an http one of 127.0.0.1");
     }
 
     private static Form<URI> secure(String expected) {

@@ -27,6 +27,16 @@ final class DiscoveryAnswer implements Answer {
     }
 
     @Override
+    public void waitsForConnection() {
+        request.waitsForConnection();
+    }
+
+    @Override
+    public void connected() {
+        request.connected();
+    }
+
+    @Override
     public void interim(int status, HttpFields fields, Callback taken) {
         taken.succeeded();
     }

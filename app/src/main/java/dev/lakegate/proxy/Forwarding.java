@@ -7,6 +7,7 @@ import dev.lakegate.proxy.upstream.Exchange;
 import dev.lakegate.proxy.upstream.RequestHead;
 import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.proxy.upstream.UpstreamFailure;
+import dev.lakegate.telemetry.traces.Step;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.io.Content;
@@ -22,20 +23,23 @@ final class Forwarding {
 
     private final Upstream upstream;
     private final @Nullable Upload upload;
+    private final RequestFacts facts;
     private volatile @Nullable Exchange first;
     private volatile @Nullable Exchange second;
     /// Looked at after [#second] is set, and set before that is looked at: one of both sides sees the other.
     private volatile @Nullable ProblemException ended;
 
     /// @param upload the body; null when there is none
-    Forwarding(Upstream upstream, @Nullable Upload upload) {
+    Forwarding(Upstream upstream, @Nullable Upload upload, RequestFacts facts) {
         this.upstream = upstream;
         this.upload = upload;
+        this.facts = facts;
     }
 
     void send(RequestHead head, Answer answer) {
         Exchange exchange = new Exchange(head, body(), answer);
         first = exchange;
+        facts.enters(Step.FIRST_BYTE);
         upstream.send(exchange);
     }
 
@@ -71,6 +75,7 @@ final class Forwarding {
         if (why != null) {
             return Optional.of(why.problem());
         }
+        facts.enters(Step.FIRST_BYTE);
         upstream.send(again);
         return Optional.empty();
     }
@@ -92,6 +97,7 @@ final class Forwarding {
         if (ended != null) {
             return false;
         }
+        facts.enters(Step.FIRST_BYTE);
         upstream.sendOverNewConnection(again);
         return true;
     }

@@ -22,6 +22,7 @@ import dev.lakegate.proxy.browser.BrowserVisit;
 import dev.lakegate.proxy.upstream.Answer;
 import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.RequestHead;
+import dev.lakegate.telemetry.traces.Step;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -110,7 +111,6 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// 1 admit the caller
     void serve() {
-        facts.trace = TraceContext.of(received);
         switch (visit()) {
             case BrowserVisit.Unknown _ ->
                 goOn(admission.of(request.getMethod(), request.getHttpURI(), received, facts.client.to(route)));
@@ -185,6 +185,7 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// 2 obtain the tokens
     private void obtainTokens() {
+        facts.enters(Step.TOKEN);
         upload = Upload.comesWith(request)
                 ? new Upload(request, facts, route.route().replayBytes())
                 : null;
@@ -207,7 +208,7 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     private void forward(Credentials credentials) {
         used = credentials;
-        Forwarding forwarding = new Forwarding(route.upstream(), upload);
+        Forwarding forwarding = new Forwarding(route.upstream(), upload, facts);
         if (way.complete(Optional.of(forwarding))) {
             forwarding.send(head(credentials), answer());
         }
@@ -293,6 +294,7 @@ final class ProxiedRequest implements OpenRequests.Open {
     /// that is held
     /// back.
     void renew(DeadToken dead, StreamedAnswer heldBack) {
+        facts.enters(Step.TOKEN);
         Credentials refused = Objects.requireNonNull(used);
         blocking.execute(() -> {
             try {
@@ -312,6 +314,14 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     private Forwarding forwarding() {
         return way.join().orElseThrow();
+    }
+
+    void waitsForConnection() {
+        facts.waitsForConnection();
+    }
+
+    void connected() {
+        facts.enters(Step.FIRST_BYTE);
     }
 
     void answerInterim(int status, HttpFields answered, Callback taken) {

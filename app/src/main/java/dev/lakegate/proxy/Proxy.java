@@ -7,6 +7,7 @@ import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.PortTaken;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.telemetry.metrics.RequestMeter;
+import dev.lakegate.telemetry.traces.RequestTracer;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -50,13 +51,19 @@ public final class Proxy implements AutoCloseable {
     /// Starts without a listener; [#listen] adds them.
     ///
     /// @param meter       learns of each request at its end
+    /// @param tracer      decides of which requests traces tell
     /// @param certificate of the entries over TLS
     /// @param sockets     the folder of those that are sockets
     public static Proxy start(
-            ProxyThreads threads, AuditLog auditLog, RequestMeter meter, LocalCertificate certificate, Path sockets)
+            ProxyThreads threads,
+            AuditLog auditLog,
+            RequestMeter meter,
+            RequestTracer tracer,
+            LocalCertificate certificate,
+            Path sockets)
             throws ProblemException {
         Server server = new Server(threads.dataPath(), threads.scheduler(), threads.buffers());
-        server.setHandler(new Forwarding(threads, auditLog));
+        server.setHandler(new Forwarding(threads, auditLog, tracer));
         server.setErrorHandler(Proxy::refusedByTheListener);
         server.setRequestLog(new RequestAudit(auditLog, auditLog.queryNames(), meter));
         try {
@@ -151,10 +158,12 @@ public final class Proxy implements AutoCloseable {
     private static final class Forwarding extends Handler.Abstract.NonBlocking {
         private final ProxyThreads threads;
         private final AuditLog auditLog;
+        private final RequestTracer tracer;
 
-        Forwarding(ProxyThreads threads, AuditLog auditLog) {
+        Forwarding(ProxyThreads threads, AuditLog auditLog, RequestTracer tracer) {
             this.threads = threads;
             this.auditLog = auditLog;
+            this.tracer = tracer;
         }
 
         @Override
@@ -165,6 +174,8 @@ public final class Proxy implements AutoCloseable {
             connector.listening().begins(request);
             Listening.Served served = connector.listening().served();
             RequestFacts facts = RequestAudit.facts(request);
+            facts.trace = TraceContext.of(
+                    request.getHeaders(), tracer, served.route().route().workspace(), request.getBeginNanoTime());
             new ProxiedRequest(
                             served.route(),
                             served.admission(),

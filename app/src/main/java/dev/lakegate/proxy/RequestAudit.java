@@ -3,6 +3,7 @@ package dev.lakegate.proxy;
 import dev.lakegate.audit.AuditEntry;
 import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.model.CallerProblem.BadRequest;
+import dev.lakegate.telemetry.EndedRequest;
 import dev.lakegate.telemetry.Logs;
 import dev.lakegate.telemetry.metrics.RequestMeter;
 import java.util.HashMap;
@@ -56,7 +57,9 @@ final class RequestAudit implements RequestLog {
         facts.whenEnded(facts.entry(request, response, told(request.getHttpURI().getQuery())), begun, entry -> {
             log.append(entry);
             tell(entry);
-            meter.ended(facts.ended(entry, begun));
+            EndedRequest ended = facts.ended(entry, begun);
+            meter.ended(ended);
+            facts.traced(ended);
         });
     }
 

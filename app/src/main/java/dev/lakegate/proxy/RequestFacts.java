@@ -8,7 +8,9 @@ import dev.lakegate.model.Problem;
 import dev.lakegate.proxy.upstream.ByteTunnel;
 import dev.lakegate.proxy.upstream.GatewayFields;
 import dev.lakegate.proxy.upstream.StepUp;
-import dev.lakegate.telemetry.metrics.EndedRequest;
+import dev.lakegate.telemetry.EndedRequest;
+import dev.lakegate.telemetry.traces.RequestSpans;
+import dev.lakegate.telemetry.traces.Step;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
@@ -74,6 +76,26 @@ final class RequestFacts {
         return problem;
     }
 
+    /// On its way, where that is traced.
+    void enters(Step step) {
+        RequestSpans spans = spans();
+        if (spans != null) {
+            spans.enters(step, System.nanoTime());
+        }
+    }
+
+    /// It was to be sent, and a connection has to be opened before.
+    void waitsForConnection() {
+        RequestSpans spans = spans();
+        if (spans != null) {
+            spans.turnsOutAs(Step.CONNECT);
+        }
+    }
+
+    private @Nullable RequestSpans spans() {
+        return trace == null ? null : trace.spans();
+    }
+
     /// The exchange goes on as a tunnel, and its line is written when that ends.
     void begins(ByteTunnel tunnel) {
         this.tunnel = tunnel;
@@ -136,6 +158,10 @@ final class RequestFacts {
     void learnFrom(HttpFields gatewayAnswer) {
         hasFirstByte = true;
         firstByteNanos = System.nanoTime();
+        RequestSpans spans = spans();
+        if (spans != null) {
+            spans.enters(Step.STREAM, firstByteNanos);
+        }
         denial = gatewayAnswer.get(GatewayFields.ERROR);
         principal = gatewayAnswer.get(GatewayFields.PRINCIPAL);
         rule = gatewayAnswer.get(GatewayFields.RULE);
@@ -143,16 +169,26 @@ final class RequestFacts {
         gatewayRequestId = gatewayAnswer.get(GatewayFields.REQUEST_ID);
     }
 
-    /// As the metrics tell of it.
+    /// As the traces tell of it, where they do.
+    void traced(EndedRequest how) {
+        RequestSpans spans = spans();
+        if (spans != null) {
+            spans.ends(how);
+        }
+    }
+
+    /// As metrics and traces tell of it.
     ///
     /// @param beginNanos of the request, as [System#nanoTime()] tells it
     EndedRequest ended(AuditEntry entry, long beginNanos) {
         return new EndedRequest(
+                entry.requestId(),
                 entry.route(),
                 entry.method(),
                 entry.status(),
                 entry.problem(),
                 entry.denial(),
+                entry.gatewayRequestId(),
                 entry.durationMicros(),
                 hasFirstByte ? (firstByteNanos - beginNanos) / 1_000 : EndedRequest.NO_FIRST_BYTE,
                 entry.bytesIn(),

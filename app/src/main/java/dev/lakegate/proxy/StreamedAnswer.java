@@ -34,6 +34,16 @@ final class StreamedAnswer implements Answer {
     private record Part(ByteBuffer bytes, boolean last, HttpFields trailers, Callback taken) {}
 
     @Override
+    public void waitsForConnection() {
+        request.waitsForConnection();
+    }
+
+    @Override
+    public void connected() {
+        request.connected();
+    }
+
+    @Override
     public void interim(int status, HttpFields fields, Callback taken) {
         request.answerInterim(status, fields, taken);
     }

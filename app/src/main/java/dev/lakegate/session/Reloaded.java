@@ -5,6 +5,7 @@ import dev.lakegate.config.Configuration;
 import dev.lakegate.config.MetricsSettings;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.Route;
+import dev.lakegate.config.TracesSettings;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.RouteName;
 import java.util.ArrayList;
@@ -56,6 +57,14 @@ public record Reloaded(
             MetricsSettings::otlpInterval,
             "metrics.otlp_authorization_file",
             MetricsSettings::otlpAuthorizationFile));
+
+    private static final Map<String, Function<TracesSettings, Object>> TRACES = new TreeMap<>(Map.of(
+            "traces.otlp",
+            TracesSettings::otlp,
+            "traces.otlp_authorization_file",
+            TracesSettings::otlpAuthorizationFile,
+            "traces.sampled",
+            TracesSettings::sampled));
 
     public Reloaded {
         listening = List.copyOf(listening);
@@ -136,16 +145,18 @@ public record Reloaded(
         if (before.logFormat() != after.logFormat()) {
             settings.add("log.format");
         }
-        METRICS.forEach((setting, value) -> {
-            if (!value.apply(before.metrics()).equals(value.apply(after.metrics()))) {
-                settings.add(setting);
-            }
-        });
-        AUDIT.forEach((setting, value) -> {
-            if (!value.apply(before.audit()).equals(value.apply(after.audit()))) {
-                settings.add(setting);
-            }
-        });
+        settings.addAll(different(METRICS, before.metrics(), after.metrics()));
+        settings.addAll(different(TRACES, before.traces(), after.traces()));
+        settings.addAll(different(AUDIT, before.audit(), after.audit()));
         return settings;
+    }
+
+    private static <T> List<String> different(Map<String, Function<T, Object>> settings, T before, T after) {
+        return settings.entrySet().stream()
+                .filter(setting -> !setting.getValue()
+                        .apply(before)
+                        .equals(setting.getValue().apply(after)))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

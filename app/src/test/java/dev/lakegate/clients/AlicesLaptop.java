@@ -56,7 +56,8 @@ final class AlicesLaptop implements ParameterResolver {
             grpc = new GrpcService(company.certificates().server("grpc.lakegate.test"));
             webSockets = new WebSocketService(company.certificates().server("ws.lakegate.test"));
             company.serve(Map.of("grpc", grpc.port(), "ws", webSockets.port()));
-            laptop = company.laptop(company.configuration() + route("grpc") + route("ws"));
+            laptop = company.laptop("metrics.prometheus_port = $PORT_METRICS\n" + company.configuration()
+                    + route("grpc") + route("ws"));
             laptop.start();
             laptop.signIn("alice");
         }

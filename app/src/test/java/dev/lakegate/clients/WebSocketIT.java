@@ -3,6 +3,7 @@ package dev.lakegate.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.Laptop;
+import dev.lakegate.sandbox.MetricsPage;
 import dev.lakegate.sandbox.service.WebSocketContract;
 import dev.lakegate.sandbox.service.WebSocketService;
 import java.net.URI;
@@ -15,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(AlicesLaptop.class)
 @Timeout(60)
 class WebSocketIT extends WebSocketContract {
+    private static final String ENDED = "lakegate_requests_seconds_count";
+    private static final String[] OF_TUNNELS = {"route", "ws", "method", "read", "status", "1xx"};
+
     private final WebSocketService service;
     private final Laptop laptop;
 
@@ -62,6 +68,35 @@ class WebSocketIT extends WebSocketContract {
         assertThat(fields.getValuesList("X-Forwarded-User")).containsExactly(AlicesLaptop.ALICE);
         assertThat(fields.contains("Authorization")).isFalse();
         assertThat(fields.get("Host")).isEqualTo("ws.lakegate.test");
+    }
+
+    @Test
+    void its_tunnel_is_among_the_metrics_while_it_is_open_and_what_it_carried_after() throws Exception {
+        Session session = open("/echo");
+        MetricsPage during = Awaitility.await("this tunnel and no other")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> MetricsPage.of(laptop), page -> tunnels(page) == 1);
+        assertThat(during.value("lakegate_requests_open", "profile", "acme")).isEqualTo(1);
+        Callback.Completable.with(sent -> session.sendText("x".repeat(70_000), sent))
+                .get(20, TimeUnit.SECONDS);
+
+        session.close();
+
+        Awaitility.await("its end").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            MetricsPage after = MetricsPage.of(laptop);
+            assertThat(tunnels(after)).isZero();
+            assertThat(after.value(ENDED, OF_TUNNELS)).isEqualTo(during.value(ENDED, OF_TUNNELS) + 1);
+            assertThat(bytes(after, "received") - bytes(during, "received")).isBetween(70_000.0, 80_000.0);
+            assertThat(bytes(after, "sent") - bytes(during, "sent")).isBetween(70_000.0, 80_000.0);
+        });
+    }
+
+    private static double tunnels(MetricsPage page) {
+        return page.value("lakegate_tunnels_open", "profile", "acme");
+    }
+
+    private static double bytes(MetricsPage page, String way) {
+        return page.value("lakegate_" + way + "_bytes_total", "route", "ws");
     }
 
     /// What the proxy holds is less than what it may; the rest is in the sockets of three connections.

@@ -222,12 +222,15 @@ class MetricsIT extends WithSandbox {
     }
 
     @Test
-    void a_program_that_nobody_asks_for_metrics_loads_nothing_of_their_libraries() throws Exception {
+    void a_program_that_nobody_asks_for_metrics_or_traces_loads_nothing_of_their_libraries() throws Exception {
         Laptop without = notStarted(sandbox.configuration(), Map.of());
-        Laptop with = notStarted(METRICS + sandbox.configuration(), Map.of());
+        Laptop with = notStarted(
+                METRICS + "traces.otlp = \"http://127.0.0.1:1/v1/traces\"\n" + sandbox.configuration(), Map.of());
 
-        assertThat(classesOf(without)).contains("dev.lakegate.").doesNotContain("io.micrometer.", "io.prometheus.");
-        assertThat(classesOf(with)).contains("io.micrometer.", "io.prometheus.");
+        assertThat(classesOf(without))
+                .contains("dev.lakegate.")
+                .doesNotContain("io.micrometer.", "io.prometheus.", "io.opentelemetry.", "com.google.protobuf.");
+        assertThat(classesOf(with)).contains("io.micrometer.", "io.prometheus.", "io.opentelemetry.");
     }
 
     /// Those that `lakegate run` has loaded when its routes listen.

@@ -55,8 +55,9 @@ final class Notebook {
         }
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response = CLIENT.send(request(path), HttpResponse.BodyHandlers.ofString());
+    /// @param fields names and values in turn
+    Answer get(String path, String... fields) throws IOException, InterruptedException {
+        HttpResponse<String> response = CLIENT.send(request(path, fields), HttpResponse.BodyHandlers.ofString());
         return new Answer(response.statusCode(), response);
     }
 
@@ -68,10 +69,7 @@ final class Notebook {
                 .header("Authorization", "Bearer " + localKey)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
-        for (int index = 0; index < fields.length; index += 2) {
-            request.header(fields[index], fields[index + 1]);
-        }
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return CLIENT.send(with(request, fields), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     CompletableFuture<Answer> getLater(String path) {
@@ -84,10 +82,18 @@ final class Notebook {
         return get(WithSandbox.ME).json().path("userName").asString();
     }
 
-    private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + localKey)
-                .build();
+    private HttpRequest request(String path, String... fields) {
+        return with(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + localKey),
+                fields);
+    }
+
+    private static HttpRequest with(HttpRequest.Builder request, String... fields) {
+        for (int index = 0; index < fields.length; index += 2) {
+            request.header(fields[index], fields[index + 1]);
+        }
+        return request.build();
     }
 }

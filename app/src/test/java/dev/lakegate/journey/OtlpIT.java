@@ -8,6 +8,7 @@ import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.MetricsPage;
 import dev.lakegate.sandbox.OtlpReceiver;
 import dev.lakegate.sandbox.OtlpReceiver.Received;
+import dev.lakegate.sandbox.Told;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
@@ -18,10 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -105,11 +102,7 @@ class OtlpIT extends WithSandbox {
     @Test
     void a_collector_that_is_away_is_told_of_once_and_gets_everything_when_it_is_back() throws Exception {
         int port = FreePort.next();
-        List<String> told = new CopyOnWriteArrayList<>();
-        Logger log = Logger.getLogger("dev.lakegate.telemetry.metrics.OtlpPush");
-        Handler ear = hearing(told);
-        log.addHandler(ear);
-        try {
+        try (Told told = Told.by("dev.lakegate.telemetry.otlp.Delivery")) {
             Laptop laptop = laptop("metrics.otlp = \"http://127.0.0.1:" + port
                     + "/v1/metrics\"\nmetrics.otlp_interval = \"1s\"\n" + sandbox.configuration());
             laptop.signIn("alice");
@@ -126,29 +119,12 @@ class OtlpIT extends WithSandbox {
                                 .getDataPoints(0)
                                 .getCount())
                         .isEqualTo(1);
-                await("the word of it").until(() -> told.size() == 2);
-                assertThat(told.getFirst()).contains("cannot be sent to");
-                assertThat(told.getLast()).contains("again");
+                await("the word of it").until(() -> told.lines().size() == 2);
+                assertThat(told.lines().getFirst()).contains("cannot be sent to");
+                assertThat(told.lines().getLast()).contains("again");
                 laptop.close();
             }
-        } finally {
-            log.removeHandler(ear);
         }
-    }
-
-    private static Handler hearing(List<String> told) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                told.add(line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 
     @Test

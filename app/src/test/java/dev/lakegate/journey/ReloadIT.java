@@ -267,14 +267,20 @@ class ReloadIT extends WithSandbox {
 
     @Test
     void settings_that_are_looked_at_when_the_program_starts_are_named() throws Exception {
-        write("credentials.store = \"memory\"\naudit.keep_files = 3\naudit.recognise_runs = false\n" + configuration());
+        write(
+                "credentials.store = \"memory\"\naudit.keep_files = 3\naudit.recognise_runs = false\ntraces.sampled = 0.5\n"
+                        + configuration());
 
         Outcome reload = say(laptop, "reload");
 
         assertThat(reload.status()).isZero();
         assertThat(reload.out())
-                .contains("later     credentials.store", "later     audit.keep_files", "later     audit.recognise_runs")
-                .doesNotContain("max_file_size");
+                .contains(
+                        "later     credentials.store",
+                        "later     audit.keep_files",
+                        "later     audit.recognise_runs",
+                        "later     traces.sampled")
+                .doesNotContain("max_file_size", "traces.otlp");
     }
 
     @Test

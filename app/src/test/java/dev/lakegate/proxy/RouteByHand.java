@@ -22,6 +22,7 @@ import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.Sandbox;
 import dev.lakegate.telemetry.metrics.RequestMeter;
+import dev.lakegate.telemetry.traces.RequestTracer;
 import dev.lakegate.token.CachedTokenSource;
 import dev.lakegate.token.TokenSource;
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class RouteByHand implements AutoCloseable {
                 threads,
                 demands::add);
         certificate = new LocalCertificate(folder.resolve("tls"), CLOCK);
-        proxy = Proxy.start(threads, auditLog, RequestMeter.NONE, certificate, folder);
+        proxy = Proxy.start(threads, auditLog, RequestMeter.NONE, RequestTracer.NONE, certificate, folder);
         ProxyRoute served = new ProxyRoute(
                 route,
                 profile.admission(),

@@ -2,11 +2,12 @@ package dev.lakegate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.telemetry.traces.RequestTracer;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.EmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceContextTest {
@@ -15,11 +16,11 @@ class TraceContextTest {
 
     @Test
     void a_well_formed_trace_is_continued_as_it_came() {
-        assertThat(TraceContext.continuing(WELL_FORMED)).isEqualTo(new TraceContext(TRACE, WELL_FORMED));
+        assertThat(of(WELL_FORMED)).isEqualTo(new TraceContext(TRACE, WELL_FORMED, null));
     }
 
     @ParameterizedTest
-    @NullAndEmptySource
+    @EmptySource
     @ValueSource(
             strings = {
                 "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
@@ -33,31 +34,39 @@ class TraceContextTest {
                 "garbage"
             })
     void anything_else_begins_a_new_trace(String received) {
-        TraceContext made = TraceContext.continuing(received);
+        TraceContext made = of(received);
 
         assertThat(made.traceparent())
                 .isNotEqualTo(received)
                 .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
                 .startsWith("00-" + made.traceId() + "-");
-        assertThat(TraceContext.continuing(made.traceparent())).isEqualTo(made);
+        assertThat(of(made.traceparent())).isEqualTo(made);
     }
 
     @Test
     void of_two_traces_none_is_the_clients() {
         HttpFields.Mutable fields = HttpFields.build().add("traceparent", WELL_FORMED);
-        assertThat(TraceContext.of(fields).traceId()).isEqualTo(TRACE);
+        assertThat(of(fields).traceId()).isEqualTo(TRACE);
 
         fields.add("Traceparent", WELL_FORMED);
-        assertThat(TraceContext.of(fields).traceId()).isNotEqualTo(TRACE);
-        assertThat(TraceContext.of(HttpFields.EMPTY).traceId()).hasSize(32);
+        assertThat(of(fields).traceId()).isNotEqualTo(TRACE);
+        assertThat(of(HttpFields.EMPTY).traceId()).hasSize(32);
     }
 
     @RepeatedTest(50)
     void each_new_trace_is_another_and_well_formed() {
-        TraceContext first = TraceContext.continuing(null);
-        TraceContext second = TraceContext.continuing(null);
+        TraceContext first = of(HttpFields.EMPTY);
+        TraceContext second = of(HttpFields.EMPTY);
 
         assertThat(first.traceId()).hasSize(32).isNotEqualTo(second.traceId());
-        assertThat(TraceContext.continuing(first.traceparent())).isEqualTo(first);
+        assertThat(of(first.traceparent())).isEqualTo(first);
+    }
+
+    private static TraceContext of(String received) {
+        return of(HttpFields.build().add("traceparent", received));
+    }
+
+    private static TraceContext of(HttpFields received) {
+        return TraceContext.of(received, RequestTracer.NONE, "prod.acme.example", System.nanoTime());
     }
 }

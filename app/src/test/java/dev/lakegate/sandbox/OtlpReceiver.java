@@ -4,12 +4,17 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,11 +29,23 @@ public final class OtlpReceiver implements AutoCloseable {
     private final boolean refuses;
     private final AtomicInteger refused = new AtomicInteger();
     private final List<Received> messages = new CopyOnWriteArrayList<>();
+    private final List<ReceivedSpans> traces = new CopyOnWriteArrayList<>();
 
     private OtlpReceiver(int port, boolean refuses) throws IOException {
         this.refuses = refuses;
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 8);
-        server.createContext("/v1/metrics", this::receive);
+        server.createContext(
+                "/v1/metrics",
+                exchange -> receive(
+                        exchange,
+                        body -> messages.add(new Received(
+                                exchange.getRequestHeaders(), ExportMetricsServiceRequest.parseFrom(body)))));
+        server.createContext(
+                "/v1/traces",
+                exchange -> receive(
+                        exchange,
+                        body -> traces.add(new ReceivedSpans(
+                                exchange.getRequestHeaders(), ExportTraceServiceRequest.parseFrom(body)))));
         server.start();
     }
 
@@ -65,14 +82,62 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
+    private record ReceivedSpans(Headers fields, ExportTraceServiceRequest message) {}
+
     public static Map<String, String> attributes(List<KeyValue> attributes) {
         return attributes.stream()
                 .collect(Collectors.toMap(
-                        KeyValue::getKey, attribute -> attribute.getValue().getStringValue()));
+                        KeyValue::getKey,
+                        attribute -> attribute.getValue().hasIntValue()
+                                ? String.valueOf(attribute.getValue().getIntValue())
+                                : attribute.getValue().getStringValue()));
     }
 
     public URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/metrics");
+        return addressOf("metrics");
+    }
+
+    /// Where it takes traces.
+    public URI addressOfTraces() {
+        return addressOf("traces");
+    }
+
+    private URI addressOf(String what) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/" + what);
+    }
+
+    /// All spans that came so far, in their order of begin, a request's before those of its steps.
+    public List<Span> spans() {
+        return resourceSpans()
+                .flatMap(resource -> resource.getScopeSpansList().stream())
+                .flatMap(scope -> scope.getSpansList().stream())
+                .sorted(Comparator.comparingLong(Span::getStartTimeUnixNano)
+                        .thenComparing(Span::getEndTimeUnixNano, Comparator.reverseOrder())
+                        .thenComparing(Span::getKindValue, Comparator.reverseOrder()))
+                .toList();
+    }
+
+    /// Whose spans they are, once for each message.
+    public List<Map<String, String>> resourcesOfSpans() {
+        return resourceSpans()
+                .map(resource -> attributes(resource.getResource().getAttributesList()))
+                .toList();
+    }
+
+    private Stream<ResourceSpans> resourceSpans() {
+        return traces.stream().flatMap(received -> received.message().getResourceSpansList().stream());
+    }
+
+    /// The value of this field of each message with spans.
+    public List<@Nullable String> fieldsOfSpans(String name) {
+        return traces.stream().map(received -> received.fields().getFirst(name)).toList();
+    }
+
+    /// All messages with spans, what their definition does not know included.
+    public byte[] bytesOfSpans() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        traces.forEach(received -> all.writeBytes(received.message().toByteArray()));
+        return all.toByteArray();
     }
 
     public int refused() {
@@ -88,7 +153,12 @@ public final class OtlpReceiver implements AutoCloseable {
                 .orElse(null);
     }
 
-    private void receive(HttpExchange exchange) throws IOException {
+    @FunctionalInterface
+    private interface Reader {
+        void read(byte[] body) throws IOException;
+    }
+
+    private void receive(HttpExchange exchange, Reader reader) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             if (refuses) {
@@ -96,7 +166,7 @@ public final class OtlpReceiver implements AutoCloseable {
                 exchange.sendResponseHeaders(503, -1);
                 return;
             }
-            messages.add(new Received(exchange.getRequestHeaders(), ExportMetricsServiceRequest.parseFrom(body)));
+            reader.read(body);
             exchange.sendResponseHeaders(200, -1);
         }
     }

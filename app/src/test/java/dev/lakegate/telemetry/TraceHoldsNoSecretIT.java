@@ -3,21 +3,37 @@ package dev.lakegate.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.Canaries;
+import dev.lakegate.sandbox.FreePort;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.MetricsPage;
+import dev.lakegate.sandbox.OtlpReceiver;
 import dev.lakegate.sandbox.PlainWire;
 import dev.lakegate.sandbox.ProviderSettings;
 import dev.lakegate.sandbox.ProviderSettings.Lifetimes;
 import dev.lakegate.sandbox.Sandbox;
+import dev.lakegate.sandbox.service.GrpcService;
+import dev.lakegate.sandbox.service.WebSocketService;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -48,10 +64,23 @@ class TraceHoldsNoSecretIT {
         Set<String> secrets = new HashSet<>();
         // tokens that are renewed while the test looks on
         try (Sandbox company = Sandbox.start(
-                folder,
-                ProviderSettings.standard()
-                        .with(new Lifetimes(Duration.ofSeconds(44), Duration.ofSeconds(44), Duration.ofDays(1))))) {
-            Laptop laptop = company.laptop("metrics.prometheus_port = $PORT_METRICS\n" + company.configuration());
+                        folder,
+                        ProviderSettings.standard()
+                                .with(new Lifetimes(
+                                        Duration.ofSeconds(44), Duration.ofSeconds(44), Duration.ofDays(1))));
+                GrpcService grpc = new GrpcService(company.certificates().server("grpc.lakegate.test"));
+                WebSocketService webSockets =
+                        new WebSocketService(company.certificates().server("ws.lakegate.test"));
+                OtlpReceiver collector = OtlpReceiver.start(FreePort.next())) {
+            company.serve(Map.of("grpc", grpc.port(), "ws", webSockets.port()));
+            Laptop laptop = company.laptop("""
+                    metrics.prometheus_port = $PORT_METRICS
+                    traces.otlp = "%s"
+                    traces.sampled = 1
+                    """.formatted(collector.addressOfTraces())
+                    + company.configuration()
+                    + serverOfTheCompany("grpc")
+                    + serverOfTheCompany("ws"));
             laptop.start();
             try (Lines _ = new Lines(raw.resolve("log"), new SimpleFormatter());
                     Lines _ = new Lines(told.resolve("log"), Logs.lines())) {
@@ -64,7 +93,7 @@ class TraceHoldsNoSecretIT {
                         .isZero();
             }
             secrets.addAll(company.provider().issued());
-            secrets.add(laptop.localKey("prod"));
+            Stream.of("prod", "grpc", "ws").map(laptop::localKey).forEach(secrets::add);
             secrets.add(MetricsPage.key(laptop));
             Stream.of(company.prod(), company.dev())
                     .flatMap(workspace -> workspace.requests().stream())
@@ -81,6 +110,16 @@ class TraceHoldsNoSecretIT {
         assertThat(Files.readString(told.resolve("log"))).contains("***", "org.eclipse.jetty", "dev.lakegate");
     }
 
+    private static String serverOfTheCompany(String name) {
+        return """
+
+                [profile.acme.route.%s]
+                port = $PORT_%s
+                workspace = "%s.lakegate.test"
+                credential = "identity"
+                """.formatted(name, name.toUpperCase(Locale.ROOT), name);
+    }
+
     /// Signs in, exchanges, asks in several ways, is refused, renews, fetches the metrics, signs out.
     private static void everything(Sandbox company, Laptop laptop) throws Exception {
         laptop.signIn("alice");
@@ -89,6 +128,8 @@ class TraceHoldsNoSecretIT {
         assertThat(ask(laptop, "POST /sandbox/echo?page=1", "Bearer " + laptop.localKey("prod"), "body"))
                 .isEqualTo(200);
         assertThat(ask(laptop, "GET " + ME, "Bearer lgk_wrong", "")).isEqualTo(401);
+        callByHttp2(laptop);
+        openTunnel(laptop);
         int before = company.provider().counters().grant("refresh_token");
         Awaitility.await("a renewal")
                 .atMost(Duration.ofSeconds(60))
@@ -98,6 +139,36 @@ class TraceHoldsNoSecretIT {
                 .isEqualTo(200);
         assertRenewalsAreCounted(laptop);
         laptop.signOut();
+    }
+
+    private static void callByHttp2(Laptop laptop) {
+        Metadata access = new Metadata();
+        access.put(
+                Metadata.Key.of("Authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Bearer " + laptop.localKey("grpc"));
+        ManagedChannel connection = NettyChannelBuilder.forAddress("127.0.0.1", laptop.port("grpc"))
+                .usePlaintext()
+                .intercept(MetadataUtils.newAttachHeadersInterceptor(access))
+                .build();
+        try {
+            assertThat(ClientCalls.blockingUnaryCall(
+                            connection, GrpcService.ECHO, CallOptions.DEFAULT, new byte[] {1, 2, 3}))
+                    .containsExactly(1, 2, 3);
+        } finally {
+            connection.shutdownNow();
+        }
+    }
+
+    private static void openTunnel(Laptop laptop) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + laptop.localKey("ws"))
+                    .buildAsync(
+                            URI.create("ws://127.0.0.1:" + laptop.port("ws") + "/echo"), new WebSocket.Listener() {})
+                    .get(20, TimeUnit.SECONDS);
+            socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
+            socket.abort();
+        }
     }
 
     private static void assertRenewalsAreCounted(Laptop laptop) {

@@ -4,10 +4,16 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.Callback;
 
-/// Who is told of an answer, in this order: interim ones, its beginning, its parts up to the last; or, at any
-/// time before that, a failure, after which nothing more comes. Called by one thread at a time, and must not
-/// block.
+/// Who is told of an answer, in this order: that a connection is opened for it, if so; interim ones, its beginning,
+/// its parts up to the last; or, at any time before that, a failure, after which nothing more comes. Called by one
+/// thread at a time, and must not block.
 public interface Answer {
+
+    /// Before anything is sent a connection has to be opened.
+    default void waitsForConnection() {}
+
+    /// It is open.
+    default void connected() {}
 
     /// An answer before the final one (RFC 9110 §15.2), but no switch of protocols.
     ///

@@ -71,6 +71,9 @@ final class ConnectionPool {
     }
 
     private void connect(@Nullable Exchange exchange) {
+        if (exchange != null) {
+            exchange.waitsForConnection();
+        }
         owner.connect(
                 workspace,
                 "http/1.1",

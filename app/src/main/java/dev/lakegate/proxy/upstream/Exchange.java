@@ -18,6 +18,7 @@ public final class Exchange {
     private final ReentrantLock turn = new ReentrantLock();
 
     private @Nullable Carrier carrier;
+    private boolean waiting; // for a connection that is being opened
     private volatile boolean over;
 
     /// @param body null when there is none; else its length is the head's `Content-Length`, or unknown
@@ -44,11 +45,28 @@ public final class Exchange {
         return body;
     }
 
+    /// No connection is free, and one is opened; unless another has been found meanwhile.
+    void waitsForConnection() {
+        turn.lock();
+        try {
+            waiting = carrier == null && !over;
+            if (waiting) {
+                answer.waitsForConnection();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /// Whether it is still to be carried, by this one.
     boolean carriedBy(Carrier by) {
         turn.lock();
         try {
             carrier = by;
+            if (waiting && !over) {
+                waiting = false;
+                answer.connected();
+            }
             return !over;
         } finally {
             turn.unlock();

@@ -51,6 +51,7 @@ final class GatewaySessions {
             lock.unlock();
         }
         if (free == null) {
+            exchange.waitsForConnection();
             connect();
         } else {
             free.carry(exchange);
@@ -69,6 +70,7 @@ final class GatewaySessions {
             lock.unlock();
         }
         left.forEach(Line::leave);
+        exchange.waitsForConnection();
         connect();
     }
 

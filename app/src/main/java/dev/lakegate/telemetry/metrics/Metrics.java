@@ -1,6 +1,9 @@
 package dev.lakegate.telemetry.metrics;
 
 import dev.lakegate.config.MetricsSettings;
+import dev.lakegate.telemetry.EndedRequest;
+import dev.lakegate.telemetry.otlp.Collector;
+import dev.lakegate.telemetry.otlp.ProgramResource;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -39,15 +42,15 @@ public final class Metrics implements RequestMeter, AutoCloseable {
     ///
     /// @param settings  under which the metrics are not off
     /// @param collector of `settings.otlp()`
-    public Metrics(MetricsSettings settings, String version, Collector collector) {
+    public Metrics(MetricsSettings settings, ProgramResource program, Collector collector) {
         if (settings.otlp().isPresent()) {
-            pushes.add(OtlpPush.start(settings, version, collector));
+            pushes.add(OtlpPush.start(settings, program, collector));
         }
         registry = registry(settings);
         watched = new Watched(registry);
         Gauge.builder("lakegate.build.info", () -> 1)
                 .description("The program's version")
-                .tag("version", version)
+                .tag("version", program.version())
                 .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

@@ -1,5 +1,6 @@
 package dev.lakegate.telemetry.metrics;
 
+import dev.lakegate.telemetry.EndedRequest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

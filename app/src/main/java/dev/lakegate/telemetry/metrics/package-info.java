@@ -1,7 +1,7 @@
 /// The program's metrics, by Micrometer: counted here, fetched by a Prometheus server or sent by OTLP; see
 /// `app/docs/metrics.md`.
 ///
-/// [EndedRequest], [RequestMeter] and [Figure] know no library: where no metrics are asked for, nothing of Micrometer
+/// [RequestMeter] and [Figure] know no library: where no metrics are asked for, nothing of Micrometer
 /// is
 /// loaded.
 @NullMarked

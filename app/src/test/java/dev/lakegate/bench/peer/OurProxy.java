@@ -23,6 +23,8 @@ import dev.lakegate.proxy.RouteWarmUp;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.telemetry.metrics.Metrics;
+import dev.lakegate.telemetry.otlp.ProgramResource;
+import dev.lakegate.telemetry.traces.RequestTracer;
 import dev.lakegate.token.CachedTokenSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +57,8 @@ public final class OurProxy {
                 threads,
                 _ -> {});
         AuditLog audit = new AuditLog(AuditFolder.in(folder), configuration.audit(), InstantSource.system());
-        Metrics metrics = new Metrics(configuration.metrics(), "bench", _ -> {});
-        Proxy proxy = Proxy.start(threads, audit, metrics, LocalCertificate.in(folder), folder);
+        Metrics metrics = new Metrics(configuration.metrics(), ProgramResource.ofThisStart("bench"), _ -> {});
+        Proxy proxy = Proxy.start(threads, audit, metrics, RequestTracer.NONE, LocalCertificate.in(folder), folder);
         ProxyRoute served = new ProxyRoute(
                 route,
                 profile.admission(),

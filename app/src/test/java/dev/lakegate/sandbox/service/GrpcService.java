@@ -45,7 +45,7 @@ public final class GrpcService implements AutoCloseable {
     private static final int PART = 64 * 1024;
 
     /// Answers with the request.
-    static final MethodDescriptor<byte[], byte[]> ECHO = GrpcMethods.unary("Echo");
+    public static final MethodDescriptor<byte[], byte[]> ECHO = GrpcMethods.unary("Echo");
 
     /// Is refused before anything was sent.
     static final MethodDescriptor<byte[], byte[]> REFUSE = GrpcMethods.unary("Refuse");
@@ -63,7 +63,7 @@ public final class GrpcService implements AutoCloseable {
     static final MethodDescriptor<byte[], byte[]> DOWNLOAD = GrpcMethods.serverStreaming("Download");
 
     /// Answers each message with itself at once; ends as told by one that is a status' name.
-    static final MethodDescriptor<byte[], byte[]> TALK = GrpcMethods.bothStreaming("Talk");
+    public static final MethodDescriptor<byte[], byte[]> TALK = GrpcMethods.bothStreaming("Talk");
 
     private final Server server;
     private final List<ReceivedCall> received = new CopyOnWriteArrayList<>();

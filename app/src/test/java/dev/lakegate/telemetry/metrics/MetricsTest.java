@@ -3,7 +3,9 @@ package dev.lakegate.telemetry.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.config.MetricsSettings;
+import dev.lakegate.telemetry.EndedRequest;
 import dev.lakegate.telemetry.metrics.Figure.Kind;
+import dev.lakegate.telemetry.otlp.ProgramResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetricsTest {
     private final Metrics metrics = new Metrics(
             new MetricsSettings(Optional.of(1), Optional.empty(), Duration.ofMinutes(1), Optional.empty()),
-            "1",
+            ProgramResource.ofThisStart("1"),
             _ -> {});
 
     @AfterEach
@@ -71,7 +73,8 @@ class MetricsTest {
 
     @Test
     void a_request_that_was_no_http_is_of_no_route() {
-        metrics.ended(new EndedRequest(null, null, 400, "bad_request", null, 10, EndedRequest.NO_FIRST_BYTE, 0, 0));
+        metrics.ended(new EndedRequest(
+                "id", null, null, 400, "bad_request", null, null, 10, EndedRequest.NO_FIRST_BYTE, 0, 0));
 
         assertThat(lines("lakegate_problems_total"))
                 .containsExactly("lakegate_problems_total{code=\"bad_request\",route=\"none\"} 1.0");
@@ -98,7 +101,7 @@ class MetricsTest {
     }
 
     private static EndedRequest request(@Nullable String method, int status, @Nullable String denial) {
-        return new EndedRequest("prod", method, status, null, denial, 1_000, 500, 1, 2);
+        return new EndedRequest("id", "prod", method, status, null, denial, null, 1_000, 500, 1, 2);
     }
 
     private List<String> lines(String beginning) {

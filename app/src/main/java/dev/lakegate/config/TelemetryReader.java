@@ -9,36 +9,48 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads `[metrics]`.
-final class MetricsReader {
+/// Reads `[metrics]` and `[traces]`.
+final class TelemetryReader {
     private final SettingReader reader;
     private final Path folder;
 
     /// @param folder from which relative paths count
-    MetricsReader(SettingReader reader, Path folder) {
+    TelemetryReader(SettingReader reader, Path folder) {
         this.reader = reader;
         this.folder = folder;
     }
 
     /// @param profiles whose routes have ports, too
-    MetricsSettings read(List<Profile> profiles) {
+    MetricsSettings metrics(List<Profile> profiles) {
         Optional<Integer> port = reader.optional("metrics.prometheus_port", ANYWHERE, Form.number(1, 65_535));
         port.ifPresent(wanted -> refuseAsPortOfARoute(wanted, profiles));
-        // a project's .env must not decide who is told what this machine does
-        Optional<URI> otlp = reader.optional("metrics.otlp", NOT_FROM_ENVIRONMENT, Form.collector());
-        Optional<Path> authorization =
-                reader.optional("metrics.otlp_authorization_file", NOT_FROM_ENVIRONMENT, Form.path(folder));
-        if (authorization.isPresent() && !reader.isSet("metrics.otlp")) {
-            reader.report(
-                    reader.originOf("metrics.otlp_authorization_file"),
-                    "'metrics.otlp_authorization_file' is sent to nobody",
-                    "set 'metrics.otlp' too, or remove it");
-        }
         return new MetricsSettings(
                 port,
-                otlp,
+                collector("metrics"),
                 reader.withDefault("metrics.otlp_interval", Form.duration(), Duration.ofMinutes(1)),
-                authorization);
+                authorization("metrics"));
+    }
+
+    TracesSettings traces() {
+        return new TracesSettings(
+                collector("traces"), reader.withDefault("traces.sampled", Form.share(), 0.1), authorization("traces"));
+    }
+
+    /// A project's .env must not decide who is told what this machine does.
+    private Optional<URI> collector(String table) {
+        return reader.optional(table + ".otlp", NOT_FROM_ENVIRONMENT, Form.collector(table));
+    }
+
+    private Optional<Path> authorization(String table) {
+        String key = table + ".otlp_authorization_file";
+        Optional<Path> file = reader.optional(key, NOT_FROM_ENVIRONMENT, Form.path(folder));
+        if (file.isPresent() && !reader.isSet(table + ".otlp")) {
+            reader.report(
+                    reader.originOf(key),
+                    "'" + key + "' is sent to nobody",
+                    "set '" + table + ".otlp' too, or remove it");
+        }
+        return file;
     }
 
     private void refuseAsPortOfARoute(int port, List<Profile> profiles) {
