@@ -136,6 +136,9 @@ public record Reloaded(
         if (before.logFormat() != after.logFormat()) {
             settings.add("log.format");
         }
+        if (before.notifications() != after.notifications()) {
+            settings.add("notifications.show");
+        }
         METRICS.forEach((setting, value) -> {
             if (!value.apply(before.metrics()).equals(value.apply(after.metrics()))) {
                 settings.add(setting);
