@@ -17,6 +17,9 @@ public interface Starter {
     /// @param settings values of `--set`, by dotted key
     Started start(Map<String, String> settings) throws ProblemException;
 
+    /// What shows the program to whoever sits before it.
+    Desktop desktop();
+
     /// Builds what a command needs to do its work alone, when no program runs; nothing listens.
     Alone alone() throws ProblemException;
 

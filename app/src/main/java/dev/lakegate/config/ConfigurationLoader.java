@@ -98,7 +98,9 @@ public final class ConfigurationLoader {
         NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
         MetricsSettings metrics = new MetricsReader(reader, folder()).read(profiles);
         LogFormat logFormat = reader.withDefault("log.format", Form.oneOf(LogFormat.class), LogFormat.TEXT);
-        return new Configuration(profiles, credentials, audit, join(reader), network, metrics, logFormat);
+        boolean notifications = reader.withDefault("notifications.show", Form.yesOrNo(), true);
+        return new Configuration(
+                profiles, credentials, audit, join(reader), network, metrics, logFormat, notifications);
     }
 
     /// What the environment alone says of proxies, for programs that have another configuration. Throws a

@@ -1,0 +1,92 @@
+package dev.lakegate;
+
+import dev.lakegate.cli.Desktop;
+import dev.lakegate.desktop.Browser;
+import dev.lakegate.desktop.CopyProgram;
+import dev.lakegate.desktop.notification.BusNotifications;
+import dev.lakegate.desktop.tray.Tray;
+import dev.lakegate.desktop.tray.Trays;
+import dev.lakegate.session.Instance;
+import dev.lakegate.session.changes.Change;
+import dev.lakegate.ui.Window;
+import dev.lakegate.ui.notices.NoticePresenter;
+import dev.lakegate.ui.tray.TrayPresenter;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The desktop app's part of the object graph: tray and window of the program that runs in this
+/// process.
+final class DesktopApp implements Desktop {
+    private static final Logger LOG = LoggerFactory.getLogger(DesktopApp.class);
+
+    private final Map<String, String> environment;
+    private final String operatingSystem = System.getProperty("os.name");
+    private final InstantSource clock;
+    private final BooleanSupplier notifies;
+
+    /// @param notifies whether the person wants notifications, once the program has started
+    DesktopApp(Map<String, String> environment, InstantSource clock, BooleanSupplier notifies) {
+        this.environment = environment;
+        this.clock = clock;
+        this.notifies = notifies;
+    }
+
+    @Override
+    public boolean isPossible() {
+        return Trays.isDesktop(operatingSystem, environment);
+    }
+
+    @Override
+    public Shown show(Instance instance, boolean hidden) {
+        Window window = new WindowToCome();
+        instance.changes().watch(change -> {
+            if (change instanceof Change.Reveal) {
+                Thread.startVirtualThread(window::open);
+            }
+        });
+        TrayPresenter presenter = new TrayPresenter(
+                instance,
+                clock,
+                new Browser(environment, operatingSystem),
+                new CopyProgram(environment, operatingSystem)::put,
+                window,
+                Optional.empty());
+        Optional<Tray> tray =
+                presenter.show((view, activated) -> Trays.ofThisSystem(operatingSystem, environment, view, activated));
+        Optional<NoticePresenter> notices = notices(instance, presenter, window);
+        if (!hidden) {
+            Thread.startVirtualThread(window::open);
+        }
+        return () -> {
+            notices.ifPresent(NoticePresenter::close);
+            presenter.close();
+            tray.ifPresent(Tray::close);
+            window.close();
+        };
+    }
+
+    /// On Linux so far, where the person wants any.
+    private Optional<NoticePresenter> notices(Instance instance, TrayPresenter presenter, Window window) {
+        return notifies.getAsBoolean() && operatingSystem.startsWith("Linux")
+                ? Optional.of(NoticePresenter.start(
+                        instance, clock, new BusNotifications(environment), presenter::signIn, window::open))
+                : Optional.empty();
+    }
+
+    /// There is no window yet.
+    private static final class WindowToCome implements Window {
+        @Override
+        public void open() {
+            LOG.info("The window was asked for; 'lakegate status' tells what it would");
+        }
+
+        @Override
+        public void close() {
+            // there is none
+        }
+    }
+}
