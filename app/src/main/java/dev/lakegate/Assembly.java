@@ -7,6 +7,7 @@ import dev.lakegate.audit.AuditLog;
 import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.audit.OccasionalTrail;
 import dev.lakegate.audit.SealingKey;
+import dev.lakegate.cli.Desktop;
 import dev.lakegate.cli.Starter;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
@@ -33,6 +34,7 @@ import dev.lakegate.session.ControlSocket;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.Instance.Role;
 import dev.lakegate.session.Listeners;
+import dev.lakegate.session.changes.Changes;
 import dev.lakegate.telemetry.Logs;
 import dev.lakegate.telemetry.otlp.ProgramResource;
 import dev.lakegate.token.Renewals;
@@ -63,6 +65,8 @@ public final class Assembly implements Starter {
     private final Map<String, String> environment;
     private final PassphrasePrompt passphrasePrompt;
     private final ForwardClock clock = new ForwardClock();
+    private final Changes changes = new Changes();
+    private volatile boolean notifies;
     private final Deque<Closing> closings = new ArrayDeque<>();
 
     public Assembly(Locations locations, Map<String, String> environment, PassphrasePrompt passphrasePrompt) {
@@ -99,6 +103,7 @@ public final class Assembly implements Starter {
             ConfigurationLoader loader = new ConfigurationLoader(locations, environment, settings);
             Configuration configuration = reading.read(loader);
             Logs.write(configuration.logFormat());
+            notifies = configuration.notifications();
             // first of all: a second instance must not come as far as the ports
             ControlSocket control = ControlSocket.bind(locations.socketFile());
             closings.push(control::close);
@@ -124,7 +129,7 @@ public final class Assembly implements Starter {
             Proxy proxy = Proxy.start(
                     threads,
                     auditLog,
-                    metrics.requests(),
+                    changes.over(metrics.requests()),
                     traces.requests(),
                     LocalCertificate.in(locations.stateFolder()),
                     sockets());
@@ -132,7 +137,7 @@ public final class Assembly implements Starter {
             RunningProfiles profiles = new RunningProfiles(
                     loader,
                     configuration,
-                    shared(configuration, store, threads, localKeys, metrics.over(sealer)),
+                    shared(configuration, store, threads, localKeys, new WatchedTrail(metrics.over(sealer), changes)),
                     listeners,
                     routes -> listeners.serve(proxy, routes),
                     () -> ConfigurationFiles.digests(locations),
@@ -140,7 +145,7 @@ public final class Assembly implements Starter {
             closings.push(profiles::close);
             closings.push(proxy::close);
             Map<RouteName, ProblemException> problems = profiles.begin();
-            Instance instance = new Instance(Version.current(), Role.RUNNING, profiles, listeners);
+            Instance instance = new Instance(Version.current(), Role.RUNNING, profiles, listeners, changes);
             control.serve(instance);
             Renewals renewals = Renewals.start(profiles::tokens, clock);
             closings.push(renewals::close);
@@ -154,6 +159,11 @@ public final class Assembly implements Starter {
             stop();
             throw failure;
         }
+    }
+
+    @Override
+    public Desktop desktop() {
+        return new DesktopApp(locations, environment, Locations.home(environment), clock, () -> notifies);
     }
 
     @Override
@@ -179,7 +189,7 @@ public final class Assembly implements Starter {
             closings.push(profiles::close);
             profiles.assemble();
             closings.push(profiles::awaitBrowsers);
-            return new Alone(new Instance(Version.current(), Role.COMMAND, profiles, listeners), this::stop);
+            return new Alone(new Instance(Version.current(), Role.COMMAND, profiles, listeners, changes), this::stop);
         } catch (ProblemException failure) {
             stop();
             throw failure;
@@ -270,7 +280,8 @@ public final class Assembly implements Starter {
                 localKeys,
                 new Browser(environment, System.getProperty("os.name")),
                 clock,
-                trail);
+                trail,
+                changes);
     }
 
     private AuditFolder auditFolder() {

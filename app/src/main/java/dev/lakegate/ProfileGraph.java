@@ -37,6 +37,7 @@ import dev.lakegate.proxy.upstream.UpstreamLoad;
 import dev.lakegate.session.IdentityProvider;
 import dev.lakegate.session.ProfileSession;
 import dev.lakegate.session.Traffic;
+import dev.lakegate.session.changes.Changes;
 import dev.lakegate.token.CachedTokenSource;
 import dev.lakegate.token.ExchangedTokenSource;
 import dev.lakegate.token.RefreshedTokenSource;
@@ -70,7 +71,8 @@ final class ProfileGraph implements AutoCloseable {
             LocalKeys localKeys,
             Browser browser,
             ForwardClock clock,
-            AuditTrail trail) {}
+            AuditTrail trail,
+            Changes changes) {}
 
     /// A route and what belongs to it alone.
     ///
@@ -117,7 +119,8 @@ final class ProfileGraph implements AutoCloseable {
                 new Traffic(this::tokens, reason -> end(reason, endRequests), () -> warmUp(routes)),
                 shared.browser(),
                 clock,
-                shared.trail());
+                shared.trail(),
+                shared.changes());
     }
 
     private void stepUp(String challenge) {

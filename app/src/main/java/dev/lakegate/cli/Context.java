@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// What every command is given.
 ///
@@ -53,12 +52,9 @@ record Context(
                         + "; end the program and start it again to have one version."));
     }
 
-    /// Of the person: `$HOME` before the passwd entry, which is what Java's `user.home` tells.
+    /// The person's folder.
     Path home() {
-        return Optional.ofNullable(environment.get("HOME"))
-                .filter(home -> !home.isBlank())
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home")));
+        return Locations.home(environment);
     }
 
     Configuration configuration() throws ProblemException {

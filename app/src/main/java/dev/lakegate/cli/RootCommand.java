@@ -1,21 +1,35 @@
 package dev.lakegate.cli;
 
+import dev.lakegate.cli.Desktop.Shown;
+import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.AlreadyRunning;
+import dev.lakegate.session.Refusal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/// Without a command: the desktop app, which is the program of `lakegate run` with a tray and a
+/// window.
 @Command(
         name = "lakegate",
         mixinStandardHelpOptions = true,
-        description = "Reach a Databricks workspace behind HAProxy from localhost, as yourself.",
+        description = {
+            "Reach a Databricks workspace behind HAProxy from localhost, as yourself.",
+            "Without a command: the desktop app."
+        },
         footer = {
             "",
             "Exit status: 0 done, 1 failed, 2 wrong usage, 3 sign-in needed, 4 denied by the gateway, 5 unreachable."
         })
 final class RootCommand implements Callable<Integer> {
     private final Context context;
+
+    @Option(names = "--hidden", description = "The desktop app without its window, as at login.")
+    private boolean hidden;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -26,9 +40,41 @@ final class RootCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        context.err().println("lakegate: say what to do; 'lakegate run' starts the proxies.");
-        spec.commandLine().usage(context.err());
-        return ExitStatus.WRONG_USAGE.number();
+    public Integer call() throws ProblemException, Refusal, InterruptedException {
+        if (context.running().isRunning()) {
+            return reveal();
+        }
+        Desktop desktop = context.starter().desktop();
+        if (!desktop.isPossible()) {
+            context.err().println("lakegate: there is neither a display nor a tray here; 'lakegate run' needs none.");
+            spec.commandLine().usage(context.err());
+            return ExitStatus.WRONG_USAGE.number();
+        }
+        Started started;
+        try {
+            started = context.starter().startBeforeJoining();
+        } catch (ProblemException failure) {
+            if (failure.problem() instanceof AlreadyRunning && context.running().isRunning()) {
+                return reveal();
+            }
+            throw failure;
+        }
+        Serving.logToFiles(context);
+        for (ProblemException problem : started.problems()) {
+            context.err().println(CommandLine.text(problem.problem()));
+        }
+        try (Shown _ = desktop.show(started.instance(), hidden)) {
+            Serving.untilToldToEnd(started);
+        }
+        Serving.end(started, context);
+        return ExitStatus.DONE.number();
+    }
+
+    /// The one that runs already is made to show itself; at login it need not.
+    private int reveal() throws ProblemException, Refusal {
+        if (!hidden) {
+            var _ = context.running().reveal();
+        }
+        return ExitStatus.DONE.number();
     }
 }

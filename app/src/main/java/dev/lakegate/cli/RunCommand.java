@@ -4,13 +4,8 @@ import dev.lakegate.cli.Starter.Started;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
-import dev.lakegate.os.OwnerOnly;
-import dev.lakegate.os.StopSignals;
 import dev.lakegate.session.Refusal;
 import dev.lakegate.session.StatusReport;
-import dev.lakegate.telemetry.Logs;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProblemException, Refusal, InterruptedException {
         Started started = start();
-        logToFiles();
+        Serving.logToFiles(context);
         for (ProblemException problem : started.problems()) {
             context.err().println(CommandLine.text(problem.problem()));
         }
@@ -56,14 +51,8 @@ final class RunCommand implements Callable<Integer> {
         StatusText.print(status, context.out());
         context.out().flush();
 
-        Runtime.getRuntime().addShutdownHook(new Thread(started.stop()));
-        StopSignals.handle(started.instance()::requestStop);
-        started.instance().awaitStopRequest();
-        context.err()
-                .println("lakegate: ending when the requests under way have, in 10 seconds at the latest; "
-                        + "told again, at once.");
-        started.drain().accept(started.instance().secondStopRequest());
-        started.stop().run();
+        Serving.untilToldToEnd(started);
+        Serving.end(started, context);
         return ExitStatus.DONE.number();
     }
 
@@ -76,16 +65,6 @@ final class RunCommand implements Callable<Integer> {
                 StatusText.print(context.running().reveal(), context.out());
             }
             throw failure;
-        }
-    }
-
-    /// Without them the program runs all the same.
-    private void logToFiles() {
-        Path folder = context.locations().stateFolder().resolve("log");
-        try {
-            Logs.toFolder(OwnerOnly.folder(folder));
-        } catch (IOException failure) {
-            context.err().println("lakegate: no log is kept in " + folder + ": " + failure);
         }
     }
 }

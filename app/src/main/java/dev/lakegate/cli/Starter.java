@@ -20,6 +20,9 @@ public interface Starter {
     /// As [#start], for the desktop app, on a machine that may have no profile yet.
     Started startBeforeJoining() throws ProblemException;
 
+    /// What shows the program to whoever sits before it.
+    Desktop desktop();
+
     /// Builds what a command needs to do its work alone, when no program runs; nothing listens.
     Alone alone() throws ProblemException;
 

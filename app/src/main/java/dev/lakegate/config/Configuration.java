@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The whole configuration, immutable; [ConfigurationLoader] reads it.
+///
+/// @param notifications whether the desktop app shows any
 public record Configuration(
         List<Profile> profiles,
         CredentialSettings credentials,
@@ -15,7 +17,8 @@ public record Configuration(
         NetworkSettings network,
         MetricsSettings metrics,
         TracesSettings traces,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        boolean notifications) {
     public Configuration {
         profiles = List.copyOf(profiles);
     }

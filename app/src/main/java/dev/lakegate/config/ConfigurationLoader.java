@@ -106,6 +106,7 @@ public final class ConfigurationLoader {
         NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
         TelemetryReader telemetry = new TelemetryReader(reader, folder());
         LogFormat logFormat = reader.withDefault("log.format", Form.oneOf(LogFormat.class), LogFormat.TEXT);
+        boolean notifications = reader.withDefault("notifications.show", Form.yesOrNo(), true);
         return new Configuration(
                 profiles,
                 credentials,
@@ -114,7 +115,8 @@ public final class ConfigurationLoader {
                 network,
                 telemetry.metrics(profiles),
                 telemetry.traces(),
-                logFormat);
+                logFormat,
+                notifications);
     }
 
     /// What the environment alone says of proxies, for programs that have another configuration.

@@ -56,11 +56,15 @@ public record Locations(Path configFile, Path stateFolder, Path socketFile, Path
                 managed);
     }
 
-    /// Of this process: `$HOME` before the passwd entry, which is what Java's `user.home` tells.
+    /// Of this process.
     public static Locations ofThisProcess() {
         Map<String, String> environment = System.getenv();
-        Path home = absolute(environment, "HOME").orElse(Path.of(System.getProperty("user.home")));
-        return of(environment, System.getProperty("os.name"), home);
+        return of(environment, System.getProperty("os.name"), home(environment));
+    }
+
+    /// The person's folder: `$HOME` before the passwd entry, which is what Java's `user.home` tells.
+    public static Path home(Map<String, String> environment) {
+        return absolute(environment, "HOME").orElse(Path.of(System.getProperty("user.home")));
     }
 
     private static Path managed(String operatingSystem) {

@@ -1,11 +1,14 @@
 package dev.lakegate.session;
 
 import dev.lakegate.config.Route;
+import dev.lakegate.config.Route.Credential;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.UnknownProfile;
 import dev.lakegate.model.ProgramProblem.UnknownRoute;
 import dev.lakegate.proxy.browser.BrowserEntry;
+import dev.lakegate.session.changes.Change;
+import dev.lakegate.session.changes.Changes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,7 @@ public final class Instance implements Control {
     private final Role role;
     private final Profiles profiles;
     private final Listeners listeners;
+    private final Changes changes;
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     private final CompletableFuture<Void> secondStopRequest = new CompletableFuture<>();
 
@@ -36,11 +40,29 @@ public final class Instance implements Control {
         COMMAND
     }
 
-    public Instance(String version, Role role, Profiles profiles, Listeners listeners) {
+    /// Of these profiles.
+    ///
+    /// @param changes that the profiles' sessions tell of, too
+    public Instance(String version, Role role, Profiles profiles, Listeners listeners, Changes changes) {
         this.version = version;
         this.role = role;
         this.profiles = profiles;
         this.listeners = listeners;
+        this.changes = changes;
+    }
+
+    /// What happens from now on.
+    public Changes changes() {
+        return changes;
+    }
+
+    /// The names of the routes that a browser can enter.
+    public List<String> browsable() {
+        return profiles.all().stream()
+                .flatMap(profile -> profile.routes().stream())
+                .filter(route -> route.credential() == Credential.IDENTITY && route.hasPorts())
+                .map(route -> route.name().value())
+                .toList();
     }
 
     @Override
@@ -120,6 +142,7 @@ public final class Instance implements Control {
     /// Another start was asked for. The desktop app shows its window; without one, the log is all there is to
     /// show.
     void reveal() {
+        changes.tell(new Change.Reveal());
         LOG.info(
                 "Another start was asked for; this program (process {}) serves on",
                 ProcessHandle.current().pid());
@@ -131,7 +154,9 @@ public final class Instance implements Control {
         if (role == Role.COMMAND) {
             throw new ProblemException(new NotRunning());
         }
-        return profiles.reload();
+        Reloaded reloaded = profiles.reload();
+        changes.tell(new Change.Status());
+        return reloaded;
     }
 
     /// Asks the program to end. Asked a second time, it does not wait for what is under way.

@@ -20,6 +20,8 @@ import dev.lakegate.oauth.SignInAttempt;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.OfRoute;
 import dev.lakegate.session.StatusReport.SignInState;
+import dev.lakegate.session.changes.Change;
+import dev.lakegate.session.changes.Changes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,6 +49,7 @@ public final class ProfileSession {
     private final Browser browser;
     private final InstantSource clock;
     private final AuditTrail trail;
+    private final Changes changes;
 
     private volatile @Nullable String personLabel;
     private volatile @Nullable Problem problem;
@@ -57,6 +60,7 @@ public final class ProfileSession {
     /// Of one profile.
     ///
     /// @param traffic what its sign-in is used for
+    /// @param changes hear of who is signed in, and of what stands in the way
     public ProfileSession(
             Profile profile,
             CredentialStore store,
@@ -64,7 +68,8 @@ public final class ProfileSession {
             Traffic traffic,
             Browser browser,
             InstantSource clock,
-            AuditTrail trail) {
+            AuditTrail trail,
+            Changes changes) {
         this.profile = profile;
         this.key = CredentialKey.of(profile);
         this.store = store;
@@ -73,6 +78,7 @@ public final class ProfileSession {
         this.browser = browser;
         this.clock = clock;
         this.trail = trail;
+        this.changes = changes;
     }
 
     public ProfileName name() {
@@ -100,6 +106,7 @@ public final class ProfileSession {
                 takeUp();
             } finally {
                 begun.countDown();
+                changes.tell(new Change.Status());
             }
         });
     }
@@ -147,6 +154,8 @@ public final class ProfileSession {
         }
         SignInUnderWay begun = SignInUnderWay.begin(way, browser, attempt -> signIn(way, attempt));
         underWay = begun;
+        changes.tell(new Change.Status());
+        begun.whenOver(() -> changes.tell(new Change.Status()));
         return begun.join(news);
     }
 
@@ -221,6 +230,7 @@ public final class ProfileSession {
         personLabel = null;
         problem = null;
         demand.set(Demand.NONE);
+        changes.tell(new Change.SignedOut(name().value()));
         return provider.signOut(grant, browser);
     }
 
@@ -243,6 +253,7 @@ public final class ProfileSession {
         Demand.of(challenge).ifPresent(wanted -> {
             demand.set(wanted);
             problem = new StrongerSignInNeeded(profile.name(), wanted.wanted());
+            changes.tell(new Change.Status());
         });
     }
 

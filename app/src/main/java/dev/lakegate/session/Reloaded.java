@@ -145,6 +145,9 @@ public record Reloaded(
         if (before.logFormat() != after.logFormat()) {
             settings.add("log.format");
         }
+        if (before.notifications() != after.notifications()) {
+            settings.add("notifications.show");
+        }
         settings.addAll(different(METRICS, before.metrics(), after.metrics()));
         settings.addAll(different(TRACES, before.traces(), after.traces()));
         settings.addAll(different(AUDIT, before.audit(), after.audit()));

@@ -53,6 +53,11 @@ final class SignInUnderWay {
         return outcome.isDone();
     }
 
+    /// Has this run at the end, whatever that is.
+    void whenOver(Runnable told) {
+        var _ = outcome.whenComplete((_, _) -> told.run());
+    }
+
     /// Takes part; someone who comes later sees what there is to be seen now.
     synchronized SignInHandle join(Consumer<SignInNews> listener) {
         Participant participant = new Participant(listener);

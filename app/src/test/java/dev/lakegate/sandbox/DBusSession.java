@@ -10,13 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A D-Bus session of its own: a `dbus-daemon` that ends when this process does, however that happens.
-final class DBusSession implements AutoCloseable {
+public final class DBusSession implements AutoCloseable {
     private final Path folder;
     private final Process shell;
     private final String address;
 
+    /// Starts it.
+    ///
     /// @param folder becomes the home of all that runs in the session; short, since a socket's path holds 107 bytes
-    DBusSession(Path folder) throws IOException {
+    public DBusSession(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectory(services());
         Path configuration = Files.writeString(folder.resolve("bus.conf"), """
@@ -49,11 +51,13 @@ final class DBusSession implements AutoCloseable {
                 .orElseThrow(() -> new IOException("no D-Bus session: " + folder.resolve("bus.log")));
     }
 
-    String address() {
+    /// As in `DBUS_SESSION_BUS_ADDRESS`.
+    public String address() {
         return address;
     }
 
-    Map<String, String> environment() {
+    /// What a program needs to find this session and no other.
+    public Map<String, String> environment() {
         return Map.of("DBUS_SESSION_BUS_ADDRESS", address);
     }
 

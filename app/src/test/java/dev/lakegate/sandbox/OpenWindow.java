@@ -55,7 +55,7 @@ public final class OpenWindow implements AutoCloseable {
                 laptop.home(),
                 laptop.instance(),
                 new Browser(laptop.environment(), System.getProperty("os.name")));
-        OpenWindow open = new OpenWindow(new DesktopWindow(desk, new Appearance() {
+        OpenWindow open = new OpenWindow(new DesktopWindow(desk, () -> new Appearance() {
             @Override
             public ColorScheme now() {
                 return scheme;

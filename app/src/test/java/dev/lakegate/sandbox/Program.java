@@ -145,7 +145,7 @@ public final class Program implements AutoCloseable {
     }
 
     /// A browser returns at once; this one's person types at the same time.
-    static Path browserOfAlice(Path folder) throws IOException {
+    public static Path browserOfAlice(Path folder) throws IOException {
         Path script = folder.resolve("browser");
         Files.writeString(script, """
                 #!/bin/sh

@@ -17,6 +17,7 @@ import dev.lakegate.model.ProgramProblem.VersionSkew;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.SocketPath;
 import dev.lakegate.proxy.LocalKeys;
+import dev.lakegate.session.changes.Changes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -315,7 +316,8 @@ class ControlSocketTest {
                 "1.2.3",
                 Instance.Role.RUNNING,
                 new NoProfiles(),
-                new Listeners(new LocalKeys(place.resolve("keys")), place));
+                new Listeners(new LocalKeys(place.resolve("keys")), place),
+                new Changes());
     }
 
     private static final class NoProfiles implements Profiles {

@@ -1,5 +1,7 @@
 package dev.lakegate.os.secretservice;
 
+import dev.lakegate.os.dbus.BusFailure;
+import dev.lakegate.os.dbus.SessionBus;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,5 +1,7 @@
 package dev.lakegate.os.secretservice;
 
+import dev.lakegate.os.dbus.BusFailure;
+import dev.lakegate.os.dbus.SessionBus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -2,6 +2,8 @@ package dev.lakegate.os.secretservice;
 
 import dev.lakegate.model.KeyStoreProblem.KeyStoreAbsent;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.os.dbus.BusFailure;
+import dev.lakegate.os.dbus.SessionBus;
 import dev.lakegate.os.secretservice.SecretServiceItem.Limits;
 import java.io.IOException;
 import java.nio.file.Path;

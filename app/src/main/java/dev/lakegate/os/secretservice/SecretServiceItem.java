@@ -5,6 +5,9 @@ import dev.lakegate.model.KeyStoreProblem.KeyStoreFailed;
 import dev.lakegate.model.KeyStoreProblem.KeyStoreLocked;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.os.KeyStoreItem;
+import dev.lakegate.os.dbus.BusFailure;
+import dev.lakegate.os.dbus.NoSession;
+import dev.lakegate.os.dbus.SessionAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,13 +120,16 @@ public final class SecretServiceItem implements KeyStoreItem {
     private <T> T once(Operation<T> operation) throws BusFailure, ProblemException {
         try (SecretService service = SecretService.open(SessionAddress.socket(environment), limits)) {
             return operation.on(service);
+        } catch (NoSession absent) {
+            throw new ProblemException(new KeyStoreAbsent(absent.reason()), absent);
         }
     }
 
     private static ProblemException problem(BusFailure failure) {
         return switch (failure) {
             case BusFailure.Refused refused
-            when refused.isLocked() -> new ProblemException(new KeyStoreLocked(NAME), refused);
+            when refused.name().equals("org.freedesktop.Secret.Error.IsLocked") ->
+                new ProblemException(new KeyStoreLocked(NAME), refused);
             case BusFailure.Dismissed dismissed -> new ProblemException(new KeyStoreLocked(NAME), dismissed);
             case BusFailure.Refused refused -> failed(refused);
             case BusFailure.Lost lost -> failed(lost);

@@ -1,5 +1,7 @@
 package dev.lakegate.os.secretservice;
 
+import dev.lakegate.os.dbus.BusFailure;
+import dev.lakegate.os.dbus.SessionBus;
 import java.util.List;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.types.Variant;

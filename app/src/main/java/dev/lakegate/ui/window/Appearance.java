@@ -1,5 +1,6 @@
 package dev.lakegate.ui.window;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -10,6 +11,11 @@ public interface Appearance {
     ColorScheme now();
 
     void follow(Consumer<ColorScheme> changed);
+
+    /// As the desktop tells it. Blocks for two seconds at most; needs no toolkit yet.
+    static Appearance ofTheSystem(String operatingSystem, Map<String, String> environment) {
+        return operatingSystem.startsWith("Linux") ? PortalAppearance.of(environment) : ofTheToolkit();
+    }
 
     /// As JavaFX tells it.
     static Appearance ofTheToolkit() {

@@ -1,10 +1,12 @@
 package dev.lakegate.ui.window;
 
 import dev.lakegate.audit.AuditFolder;
+import dev.lakegate.ui.Window;
 import dev.lakegate.ui.feed.Feed;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -12,26 +14,33 @@ import org.jspecify.annotations.Nullable;
 /// The program's window. The toolkit is started when it is first opened, and costs nothing before.
 /// Closing it hides it, and nothing of it works on. Calls may come from any thread and do not
 /// block.
-public final class DesktopWindow {
+public final class DesktopWindow implements Window {
     private static final double LEAST_WIDTH = 820;
     private static final double LEAST_HEIGHT = 560;
 
     private final Desk desk;
-    private final Appearance appearance;
+    private final Supplier<Appearance> appearance;
     private final AtomicBoolean wasOpened = new AtomicBoolean();
     private @Nullable Stage stage;
 
-    public DesktopWindow(Desk desk, Appearance appearance) {
+    /// @param appearance asked for when the window is first opened; may block
+    public DesktopWindow(Desk desk, Supplier<Appearance> appearance) {
         this.desk = desk;
         this.appearance = appearance;
     }
 
     /// Opens it, or brings it to the front.
+    @Override
     public void open() {
-        wasOpened.set(true);
-        Toolkit.run(this::show);
+        if (wasOpened.getAndSet(true)) {
+            Toolkit.run(() -> show(stage));
+            return;
+        }
+        Appearance desktop = appearance.get();
+        Toolkit.run(() -> show(made(desktop)));
     }
 
+    @Override
     public void close() {
         if (wasOpened.get()) {
             Toolkit.run(() -> {
@@ -42,22 +51,23 @@ public final class DesktopWindow {
         }
     }
 
-    private void show() {
-        Stage window = stage == null ? made() : stage;
-        stage = window;
-        window.show();
-        window.setIconified(false);
-        window.toFront();
-        window.requestFocus();
+    private void show(@Nullable Stage window) {
+        if (window != null) {
+            stage = window;
+            window.show();
+            window.setIconified(false);
+            window.toFront();
+            window.requestFocus();
+        }
     }
 
-    private Stage made() {
-        Theme.use(appearance.now());
+    private Stage made(Appearance desktop) {
+        Theme.use(desktop.now());
         Feed feed = new Feed(
                 desk.instance()::status, AuditFolder.in(desk.locations().stateFolder()), InstantSource.system());
         Frame frame = new Frame(desk, feed);
-        Theme.dress(frame.scene(), appearance.now());
-        appearance.follow(scheme -> {
+        Theme.dress(frame.scene(), desktop.now());
+        desktop.follow(scheme -> {
             Theme.use(scheme);
             Theme.dress(frame.scene(), scheme);
         });

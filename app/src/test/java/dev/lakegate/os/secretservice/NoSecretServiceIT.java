@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -80,20 +79,6 @@ class NoSecretServiceIT {
             assertThat(problemIn(Map.of(BUS, "unix:path=" + socket)))
                     .isEqualTo(new KeyStoreFailed("Secret Service", "it did not answer within 0.7 seconds"));
         }
-    }
-
-    @Test
-    void the_socket_of_the_login_is_the_session_when_no_address_is_set() throws ProblemException, IOException {
-        Path socket = Files.createFile(folder.resolve("bus"));
-
-        assertThat(SessionAddress.socket(Map.of("XDG_RUNTIME_DIR", folder.toString())))
-                .isEqualTo(socket);
-    }
-
-    @Test
-    void an_addresss_escapes_and_alternatives_are_understood() throws ProblemException {
-        assertThat(SessionAddress.socket(Map.of(BUS, "tcp:host=127.0.0.1,port=1;unix:guid=ab,path=/tmp/a%2cb%20c+d")))
-                .hasToString("/tmp/a,b c+d");
     }
 
     private static String reasonIn(Map<String, String> environment) {

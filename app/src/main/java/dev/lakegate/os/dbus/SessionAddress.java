@@ -1,9 +1,7 @@
-package dev.lakegate.os.secretservice;
+package dev.lakegate.os.dbus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.lakegate.model.KeyStoreProblem.KeyStoreAbsent;
-import dev.lakegate.model.ProblemException;
 import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,25 +10,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where the D-Bus session of this login listens: `DBUS_SESSION_BUS_ADDRESS` (D-Bus Specification, *Server Addresses*),
-/// or else the socket that systemd gives every login.
-final class SessionAddress {
+/// Where the D-Bus session of this login listens: `DBUS_SESSION_BUS_ADDRESS` (D-Bus Specification,
+/// *Server Addresses*), or else the socket that systemd gives every login.
+public final class SessionAddress {
     private static final String VARIABLE = "DBUS_SESSION_BUS_ADDRESS";
 
     private SessionAddress() {}
 
-    /// Throws [KeyStoreAbsent] when there is none, or none that Java can connect to.
-    static Path socket(Map<String, String> environment) throws ProblemException {
+    /// Throws when there is none, or none that Java can connect to.
+    public static Path socket(Map<String, String> environment) throws NoSession {
         String addresses = environment.getOrDefault(VARIABLE, "");
         if (addresses.isBlank()) {
             return ofTheLogin(environment)
-                    .orElseThrow(() -> absent(
+                    .orElseThrow(() -> new NoSession(
                             "there is no D-Bus session (" + VARIABLE + " is not set)" + circumstance(environment)));
         }
         return Arrays.stream(addresses.split(";", -1))
                 .flatMap(SessionAddress::path)
                 .findFirst()
-                .orElseThrow(() -> absent("the D-Bus session's address " + addresses
+                .orElseThrow(() -> new NoSession("the D-Bus session's address " + addresses
                         + " is not the path of a Unix socket, the only kind that Lakegate can connect to"));
     }
 
@@ -59,9 +57,5 @@ final class SessionAddress {
             return ", as is usual in a login over ssh";
         }
         return ", as is usual in containers and scheduled jobs";
-    }
-
-    private static ProblemException absent(String reason) {
-        return new ProblemException(new KeyStoreAbsent(reason));
     }
 }

@@ -1,14 +1,16 @@
-package dev.lakegate.os.secretservice;
+package dev.lakegate.os.dbus;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.freedesktop.dbus.connections.BusAddress;
@@ -18,6 +20,7 @@ import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.exceptions.NotConnected;
+import org.freedesktop.dbus.interfaces.DBusInterface;
 import org.freedesktop.dbus.matchrules.DBusMatchRule;
 import org.freedesktop.dbus.matchrules.DBusMatchRuleBuilder;
 import org.freedesktop.dbus.messages.Error;
@@ -25,10 +28,10 @@ import org.freedesktop.dbus.messages.Message;
 import org.freedesktop.dbus.messages.MethodCall;
 import org.freedesktop.dbus.messages.constants.MessageTypes;
 
-/// A connection to the D-Bus session, for one operation. No call on it waits longer than its limit.
-final class SessionBus implements AutoCloseable {
-    /// Below WARNING, dbus-java prints messages with their bytes. Held here, since a logger's level lives as long as
-    /// it.
+/// A connection to the D-Bus session. No call on it waits longer than its limit.
+public final class SessionBus implements AutoCloseable {
+    /// Below WARNING, dbus-java prints messages with their bytes. Held here, since a logger's level
+    /// lives as long as it.
     private static final Logger LIBRARY = Logger.getLogger("org.freedesktop.dbus");
 
     static {
@@ -50,12 +53,16 @@ final class SessionBus implements AutoCloseable {
     }
 
     /// Throws [IOException] when nobody listens there or the bus does not want us.
-    static SessionBus connect(Path socket, Duration limit) throws IOException, BusFailure {
+    public static SessionBus connect(Path socket, Duration limit) throws IOException, BusFailure {
         CompletableFuture<Object[]> ended = new CompletableFuture<>();
         // of() knows no escapes, such as that of a comma
         BusAddress address = BusAddress.of("unix:path=/").addParameter("path", socket.toString());
         FutureTask<DBusConnection> connecting = new FutureTask<>(() -> DBusConnectionBuilder.forAddress(address)
                 .withShared(false)
+                // calls of others come to us one after the other
+                .receivingThreadConfig()
+                .withMethodCallThreadCount(1)
+                .connectionConfig()
                 .withDisconnectCallback(new IDisconnectCallback() {
                     @Override
                     public void disconnectOnError(IOException failure) {
@@ -83,7 +90,7 @@ final class SessionBus implements AutoCloseable {
     }
 
     /// Calls a method of the bus itself.
-    Object[] callBus(String member, String signature, Object... arguments) throws BusFailure {
+    public Object[] callBus(String member, String signature, Object... arguments) throws BusFailure {
         return call(BUS, BUS_PATH, BUS + "." + member, signature, arguments);
     }
 
@@ -91,7 +98,8 @@ final class SessionBus implements AutoCloseable {
     ///
     /// @param name   the service's; a unique one reaches this very process or nobody
     /// @param method with its interface's name before it
-    Object[] call(String name, String path, String method, String signature, Object... arguments) throws BusFailure {
+    public Object[] call(String name, String path, String method, String signature, Object... arguments)
+            throws BusFailure {
         int dot = method.lastIndexOf('.');
         try {
             MethodCall call = connection
@@ -153,7 +161,7 @@ final class SessionBus implements AutoCloseable {
     ///
     /// @param sender its unique name
     /// @param signal with its interface's name before it
-    CompletableFuture<Object[]> next(String sender, String path, String signal) throws BusFailure {
+    public CompletableFuture<Object[]> next(String sender, String path, String signal) throws BusFailure {
         int dot = signal.lastIndexOf('.');
         CompletableFuture<Object[]> next = new CompletableFuture<>();
         listen(
@@ -165,17 +173,72 @@ final class SessionBus implements AutoCloseable {
                         .withMember(signal.substring(dot + 1))
                         .build(),
                 next::complete);
+        onOwner(sender, _ -> next.completeExceptionally(new BusFailure.Lost("it left the D-Bus session")));
+        var _ = ended.whenComplete((_, failure) -> next.completeExceptionally(failure));
+        return next;
+    }
+
+    /// Tells each of these signals, whoever sends it, as its values; on a thread of the connection,
+    /// which must not be kept waiting.
+    ///
+    /// @param signal with its interface's name before it
+    public void onSignal(String path, String signal, Consumer<Object[]> heard) throws BusFailure {
+        int dot = signal.lastIndexOf('.');
+        listen(
+                DBusMatchRuleBuilder.create()
+                        .withType(MessageTypes.SIGNAL)
+                        .withPath(path)
+                        .withInterface(signal.substring(0, dot))
+                        .withMember(signal.substring(dot + 1))
+                        .build(),
+                heard::accept);
+    }
+
+    /// Tells who owns the name from now on, by its unique name, empty when nobody does; likewise.
+    public void onOwner(String name, Consumer<String> owner) throws BusFailure {
         listen(
                 DBusMatchRuleBuilder.create()
                         .withType(MessageTypes.SIGNAL)
                         .withSender(BUS)
                         .withInterface(BUS)
                         .withMember("NameOwnerChanged")
-                        .withArg0123(0, sender)
+                        .withArg0123(0, name)
                         .build(),
-                _ -> next.completeExceptionally(new BusFailure.Lost("it left the D-Bus session")));
-        var _ = ended.whenComplete((_, failure) -> next.completeExceptionally(failure));
-        return next;
+                values -> owner.accept((String) values[2]));
+    }
+
+    /// Has this name belong to this connection, and others call the object at this path.
+    public void serve(String name, Map<String, DBusInterface> objects) throws BusFailure {
+        try {
+            for (Map.Entry<String, DBusInterface> object : objects.entrySet()) {
+                connection.exportObject(object.getKey(), object.getValue());
+            }
+            connection.requestBusName(name);
+        } catch (DBusException | DBusExecutionException failure) {
+            throw new BusFailure.Lost(reasonOf(failure));
+        }
+    }
+
+    /// Sends a signal of an object of ours to whoever listens.
+    ///
+    /// @param signal with its interface's name before it
+    public void emit(String path, String signal, String signature, Object... values) throws BusFailure {
+        int dot = signal.lastIndexOf('.');
+        try {
+            connection.sendMessage(connection
+                    .getMessageFactory()
+                    .createSignal(
+                            connection.getUniqueName(),
+                            path,
+                            signal.substring(0, dot),
+                            signal.substring(dot + 1),
+                            signature.isEmpty() ? null : signature,
+                            values));
+        } catch (NotConnected | RejectedExecutionException closed) {
+            throw new BusFailure.Lost("the D-Bus session ended");
+        } catch (DBusException malformed) {
+            throw new BusFailure.Refused(malformed.getClass().getName(), reasonOf(malformed));
+        }
     }
 
     private void listen(DBusMatchRule rule, SignalValues receiver) throws BusFailure {

@@ -1,9 +1,9 @@
-package dev.lakegate.os.secretservice;
+package dev.lakegate.os.dbus;
 
 import java.time.Duration;
 
 /// Why something asked over the bus was not done.
-abstract sealed class BusFailure extends Exception {
+public abstract sealed class BusFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String reason;
@@ -14,51 +14,51 @@ abstract sealed class BusFailure extends Exception {
     }
 
     /// In a clause.
-    String reason() {
+    public String reason() {
         return reason;
     }
 
     /// The answer was an error.
-    static final class Refused extends BusFailure {
+    public static final class Refused extends BusFailure {
         private static final long serialVersionUID = 1L;
 
         private final String name;
 
-        /// @param name    the error's, as in `org.freedesktop.DBus.Error.NotSupported`
+        /// As it was answered.
+        ///
+        /// @param name    the error's
         /// @param message what it says; it may be empty
-        Refused(String name, String message) {
+        public Refused(String name, String message) {
             super("it answered with " + name + (message.isEmpty() ? "" : ": " + message.replaceFirst("\\.$", "")));
             this.name = name;
         }
 
-        String name() {
+        /// The error's, as in `org.freedesktop.DBus.Error.NotSupported`.
+        public String name() {
             return name;
-        }
-
-        boolean isLocked() {
-            return name.equals("org.freedesktop.Secret.Error.IsLocked");
         }
     }
 
     /// Whoever should have answered ended, or the bus did.
-    static final class Lost extends BusFailure {
+    public static final class Lost extends BusFailure {
         private static final long serialVersionUID = 1L;
 
-        Lost(String what) {
+        public Lost(String what) {
             super("it ended in the middle of the call (" + what + ")");
         }
     }
 
     /// The same, with its prompt before the person's eyes: doing it again would ask them again.
-    static final class LostWhileAsking extends BusFailure {
+    public static final class LostWhileAsking extends BusFailure {
         private static final long serialVersionUID = 1L;
 
-        LostWhileAsking() {
+        public LostWhileAsking() {
             super("it ended while it was asking you");
         }
     }
 
-    static final class Unanswered extends BusFailure {
+    /// Not within the limit.
+    public static final class Unanswered extends BusFailure {
         private static final long serialVersionUID = 1L;
 
         Unanswered(Duration limit) {
@@ -67,10 +67,10 @@ abstract sealed class BusFailure extends Exception {
     }
 
     /// The person dismissed the prompt, or did not answer it in time.
-    static final class Dismissed extends BusFailure {
+    public static final class Dismissed extends BusFailure {
         private static final long serialVersionUID = 1L;
 
-        Dismissed() {
+        public Dismissed() {
             super("its prompt was dismissed");
         }
     }

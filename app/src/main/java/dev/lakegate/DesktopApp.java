@@ -1,0 +1,88 @@
+package dev.lakegate;
+
+import dev.lakegate.cli.Desktop;
+import dev.lakegate.config.Locations;
+import dev.lakegate.desktop.Browser;
+import dev.lakegate.desktop.CopyProgram;
+import dev.lakegate.desktop.notification.BusNotifications;
+import dev.lakegate.desktop.tray.Tray;
+import dev.lakegate.desktop.tray.Trays;
+import dev.lakegate.session.Instance;
+import dev.lakegate.session.changes.Change;
+import dev.lakegate.ui.Window;
+import dev.lakegate.ui.notices.NoticePresenter;
+import dev.lakegate.ui.tray.TrayPresenter;
+import dev.lakegate.ui.window.Appearance;
+import dev.lakegate.ui.window.Desk;
+import dev.lakegate.ui.window.DesktopWindow;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// The desktop app's part of the object graph: tray and window of the program that runs in this
+/// process.
+final class DesktopApp implements Desktop {
+    private final Locations locations;
+    private final Map<String, String> environment;
+    private final Path home;
+    private final String operatingSystem = System.getProperty("os.name");
+    private final InstantSource clock;
+    private final BooleanSupplier notifies;
+
+    /// @param home     the person's folder
+    /// @param notifies whether the person wants notifications, once the program has started
+    DesktopApp(
+            Locations locations,
+            Map<String, String> environment,
+            Path home,
+            InstantSource clock,
+            BooleanSupplier notifies) {
+        this.locations = locations;
+        this.home = home;
+        this.environment = environment;
+        this.clock = clock;
+        this.notifies = notifies;
+    }
+
+    @Override
+    public boolean isPossible() {
+        return Trays.isDesktop(operatingSystem, environment);
+    }
+
+    @Override
+    public Shown show(Instance instance, boolean hidden) {
+        Browser browser = new Browser(environment, operatingSystem);
+        Window window = new DesktopWindow(
+                new Desk(Version.current(), locations, environment, home, instance, browser),
+                () -> Appearance.ofTheSystem(operatingSystem, environment));
+        instance.changes().watch(change -> {
+            if (change instanceof Change.Reveal) {
+                Thread.startVirtualThread(window::open);
+            }
+        });
+        TrayPresenter presenter = new TrayPresenter(
+                instance, clock, browser, new CopyProgram(environment, operatingSystem)::put, window, Optional.empty());
+        Optional<Tray> tray =
+                presenter.show((view, activated) -> Trays.ofThisSystem(operatingSystem, environment, view, activated));
+        Optional<NoticePresenter> notices = notices(instance, presenter, window);
+        if (!hidden) {
+            Thread.startVirtualThread(window::open);
+        }
+        return () -> {
+            notices.ifPresent(NoticePresenter::close);
+            presenter.close();
+            tray.ifPresent(Tray::close);
+            window.close();
+        };
+    }
+
+    /// On Linux so far, where the person wants any.
+    private Optional<NoticePresenter> notices(Instance instance, TrayPresenter presenter, Window window) {
+        return notifies.getAsBoolean() && operatingSystem.startsWith("Linux")
+                ? Optional.of(NoticePresenter.start(
+                        instance, clock, new BusNotifications(environment), presenter::signIn, window::open))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.lakegate.ui.notices;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Something that the person is to know now.
+sealed interface Notice {
+
+    /// A sign-in ends that is not renewed by itself.
+    record EndsSoon(String profile, Instant end) implements Notice {}
+
+    /// Nothing goes on without the person.
+    ///
+    /// @param why in a sentence; null when the sign-in has just ended
+    record SignInNeeded(String profile, @Nullable String why) implements Notice {}
+
+    /// After it was needed.
+    record Connected(String profile, @Nullable String person) implements Notice {}
+
+    /// The gateway has denied a request.
+    ///
+    /// @param code the gateway's
+    record Denied(String route, String code) implements Notice {}
+}

@@ -1,0 +1,111 @@
+package dev.lakegate.ui.notices;
+
+import dev.lakegate.desktop.notification.Notification;
+import dev.lakegate.desktop.notification.Notifications;
+import dev.lakegate.session.Instance;
+import dev.lakegate.session.StatusReport;
+import dev.lakegate.session.changes.Change;
+import dev.lakegate.session.changes.Follower;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+
+/// Tells the person by notifications what they are to know now.
+public final class NoticePresenter implements AutoCloseable {
+    /// Bounds how late it is noticed that a sign-in has ended while the machine slept: waiting does
+    /// not count that.
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Instance instance;
+    private final Notifications notifications;
+    private final Consumer<String> signIn;
+    private final Runnable openWindow;
+    private final Notices notices;
+    private final Follower follower;
+
+    private NoticePresenter(
+            Instance instance,
+            InstantSource clock,
+            Notifications notifications,
+            Consumer<String> signIn,
+            Runnable openWindow) {
+        this.instance = instance;
+        this.notifications = notifications;
+        this.signIn = signIn;
+        this.openWindow = openWindow;
+        this.notices = new Notices(clock);
+        this.follower = Follower.start(instance.changes(), "notices", this::hear, this::look);
+    }
+
+    /// Follows the program from now on.
+    ///
+    /// @param clock  the program's
+    /// @param signIn signs in to the profile of that name; may block
+    public static NoticePresenter start(
+            Instance instance,
+            InstantSource clock,
+            Notifications notifications,
+            Consumer<String> signIn,
+            Runnable openWindow) {
+        return new NoticePresenter(instance, clock, notifications, signIn, openWindow);
+    }
+
+    private void hear(Change change) {
+        notices.hear(change).forEach(this::show);
+    }
+
+    private Duration look() {
+        StatusReport status = instance.status();
+        notices.see(status).forEach(this::show);
+        return notices.untilDue(status, LONG);
+    }
+
+    private void show(Notice notice) {
+        notifications.show(
+                switch (notice) {
+                    case Notice.EndsSoon(var profile, var end) ->
+                        aboutSignIn(
+                                profile,
+                                "Your sign-in ends at "
+                                        + LocalTime.ofInstant(end, ZoneId.systemDefault())
+                                                .truncatedTo(ChronoUnit.MINUTES),
+                                "Sign in again before, and what is running goes on.");
+                    case Notice.SignInNeeded(var profile, var why) ->
+                        aboutSignIn(
+                                profile,
+                                "Sign in again",
+                                why == null
+                                        ? "Your sign-in to '" + profile
+                                                + "' has ended; requests are refused until then."
+                                        : why);
+                    case Notice.Connected(var profile, var person) ->
+                        message(
+                                "sign-in " + profile,
+                                "Connected again",
+                                (person == null ? "You are" : person + " is") + " signed in to '" + profile + "'.");
+                    case Notice.Denied(var route, var code) ->
+                        message(
+                                "denial " + route,
+                                "The gateway denied a request",
+                                "Route '" + route + "': " + code.replace('_', ' ')
+                                        + ". 'lakegate doctor' says what to ask the network team for.");
+                });
+    }
+
+    private Notification aboutSignIn(String profile, String title, String text) {
+        return new Notification("sign-in " + profile, title, text, "Sign in", () -> signIn.accept(profile), openWindow);
+    }
+
+    private Notification message(String about, String title, String text) {
+        return new Notification(about, title, text, "Open Lakegate", openWindow, openWindow);
+    }
+
+    @Override
+    public void close() {
+        follower.close();
+        notifications.close();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.lakegate.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// An X display that nobody sees: Xvfb, whose pixels stand in a file.
+public final class Screen implements AutoCloseable {
+    // of the header of an X Window Dump, which Xvfb keeps its pixels in: big-endian words of four bytes
+    private static final int HEADER_LENGTH = 0;
+    private static final int WIDTH = 16;
+    private static final int HEIGHT = 20;
+    private static final int BYTE_ORDER = 28;
+    private static final int BYTES_OF_A_LINE = 48;
+    private static final int COLOURS = 76;
+    private static final int BYTES_OF_A_COLOUR = 12;
+
+    private final Path folder;
+    private final Process server;
+    private final String display;
+
+    /// Starts it.
+    ///
+    /// @param folder for the pixels
+    public Screen(Path folder) throws IOException {
+        this.folder = folder;
+        server = new ProcessBuilder(
+                        "Xvfb",
+                        "-displayfd",
+                        "1",
+                        "-screen",
+                        "0",
+                        "480x320x24",
+                        "-fbdir",
+                        folder.toString(),
+                        "-nolisten",
+                        "tcp")
+                .redirectError(folder.resolve("xvfb.log").toFile())
+                .start();
+        display = Optional.ofNullable(server.inputReader(UTF_8).readLine())
+                .map(number -> ":" + number)
+                .orElseThrow(() -> new IOException("no X display: " + folder.resolve("xvfb.log")));
+    }
+
+    /// As in `DISPLAY`.
+    public String display() {
+        return display;
+    }
+
+    /// What there is to be seen now.
+    public BufferedImage picture() throws IOException {
+        ByteBuffer dump = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("Xvfb_screen0")));
+        int width = dump.getInt(WIDTH);
+        int height = dump.getInt(HEIGHT);
+        int line = dump.getInt(BYTES_OF_A_LINE);
+        int pixels = dump.getInt(HEADER_LENGTH) + dump.getInt(COLOURS) * BYTES_OF_A_COLOUR;
+        dump.order(dump.getInt(BYTE_ORDER) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                picture.setRGB(x, y, dump.getInt(pixels + y * line + 4 * x));
+            }
+        }
+        return picture;
+    }
+
+    /// How many pixels have exactly this colour.
+    public long count(int rgb) throws IOException {
+        BufferedImage picture = picture();
+        long count = 0;
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                if ((picture.getRGB(x, y) & 0xffffff) == rgb) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        server.destroy();
+        server.onExit().join();
+    }
+}
