@@ -4,9 +4,11 @@ import dev.lakegate.cli.Desktop;
 import dev.lakegate.config.Locations;
 import dev.lakegate.desktop.Browser;
 import dev.lakegate.desktop.CopyProgram;
+import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.desktop.notification.BusNotifications;
 import dev.lakegate.desktop.tray.Tray;
 import dev.lakegate.desktop.tray.Trays;
+import dev.lakegate.model.ProblemException;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.changes.Change;
 import dev.lakegate.ui.Window;
@@ -20,10 +22,17 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The desktop app's part of the object graph: tray and window of the program that runs in this
 /// process.
 final class DesktopApp implements Desktop {
+    private static final Logger LOG = LoggerFactory.getLogger(DesktopApp.class);
+
+    /// Set by the launchers.
+    private static final String LAUNCHER = "lakegate.launcher";
+
     private final Locations locations;
     private final Map<String, String> environment;
     private final Path home;
@@ -62,8 +71,14 @@ final class DesktopApp implements Desktop {
                 Thread.startVirtualThread(window::open);
             }
         });
+        Optional<Autostart> autostart = Autostart.ofThisSystem(
+                operatingSystem,
+                environment,
+                home,
+                Optional.ofNullable(System.getProperty(LAUNCHER)).map(Path::of));
+        autostart.ifPresent(DesktopApp::keepUp);
         TrayPresenter presenter = new TrayPresenter(
-                instance, clock, browser, new CopyProgram(environment, operatingSystem)::put, window, Optional.empty());
+                instance, clock, browser, new CopyProgram(environment, operatingSystem)::put, window, autostart);
         Optional<Tray> tray =
                 presenter.show((view, activated) -> Trays.ofThisSystem(operatingSystem, environment, view, activated));
         Optional<NoticePresenter> notices = notices(instance, presenter, window);
@@ -76,6 +91,15 @@ final class DesktopApp implements Desktop {
             tray.ifPresent(Tray::close);
             window.close();
         };
+    }
+
+    /// What starts at login is the program that runs now.
+    private static void keepUp(Autostart autostart) {
+        try {
+            autostart.keepUp();
+        } catch (ProblemException failure) {
+            LOG.warn("{}", failure.problem().text());
+        }
     }
 
     /// On Linux so far, where the person wants any.

@@ -62,6 +62,7 @@ public final class CommandLine {
         commands.put("snippet", () -> new SnippetCommand(context));
         commands.put("configure", () -> new ConfigureCommand(context));
         commands.put("reset", () -> new ResetCommand(context));
+        commands.put("autostart", () -> new AutostartCommand(context));
         commands.put("doctor", () -> new DoctorCommand(context));
         commands.put("support-bundle", () -> new SupportBundleCommand(context));
         commands.put(
@@ -77,8 +78,8 @@ public final class CommandLine {
         return line(meant == null ? commands.values() : List.of(meant)).execute(arguments);
     }
 
-    /// Of as few commands as will do: that picocli looks at all of them, by reflection, takes longer than many a
-    /// command.
+    /// Of as few commands as will do: that picocli looks at all of them, by reflection, takes
+    /// longer than many a command.
     private picocli.CommandLine line(Collection<Supplier<Object>> wanted) {
         picocli.CommandLine line = new picocli.CommandLine(new RootCommand(context));
         wanted.forEach(command -> line.addSubcommand(command.get()));

@@ -60,8 +60,13 @@ class DesktopAppIT extends WithSandbox {
             Process second = lakegate(environment);
             assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(second.exitValue()).as(output(second)).isZero();
-            assertThat(Files.readString(laptop.locations().stateFolder().resolve("log/lakegate.0.log")))
-                    .contains("Another start was asked for");
+            Awaitility.await("what the log says of it")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> Files.readString(
+                                    laptop.locations().stateFolder().resolve("log/lakegate.0.log")),
+                            log -> log.contains("Another start was asked for")
+                                    && log.contains("No window can be opened"));
 
             panel.click("Sign out");
             await(panel, "label=Signed out");

@@ -1,7 +1,7 @@
 package dev.lakegate.ui.tray;
 
-import dev.lakegate.desktop.Autostart;
 import dev.lakegate.desktop.Browser;
+import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.desktop.tray.Tray;
 import dev.lakegate.desktop.tray.TrayView;
 import dev.lakegate.session.Instance;

@@ -1,24 +1,45 @@
 package dev.lakegate.ui.window;
 
 import javafx.application.Platform;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// JavaFX, which is started when a window is first wanted and stays until the program ends.
 final class Toolkit {
-    private static boolean isStarted;
+    private static final Logger LOG = LoggerFactory.getLogger(Toolkit.class);
+
+    private static State state = State.NOT_STARTED;
 
     private Toolkit() {}
 
-    /// Runs it on the user interface's thread, as soon as there is one. Does not block.
+    private enum State {
+        NOT_STARTED,
+        STARTED,
+        /// There is no display, and JavaFX can be started only once.
+        UNAVAILABLE
+    }
+
+    /// Runs it on the user interface's thread, as soon as there is one; where there can be none, as
+    /// without a display, it is left and told in the log. Does not wait for it.
     static synchronized void run(Runnable action) {
-        if (isStarted) {
-            Platform.runLater(action);
-            return;
+        switch (state) {
+            case NOT_STARTED -> start(action);
+            case STARTED -> Platform.runLater(action);
+            case UNAVAILABLE -> LOG.warn("No window can be opened, as before");
         }
-        isStarted = true;
-        Platform.startup(() -> {
-            // the program goes on in the tray
-            Platform.setImplicitExit(false);
-            action.run();
-        });
+    }
+
+    private static void start(Runnable action) {
+        try {
+            Platform.startup(() -> {
+                // the program goes on in the tray
+                Platform.setImplicitExit(false);
+                action.run();
+            });
+            state = State.STARTED;
+        } catch (UnsupportedOperationException noDisplay) {
+            state = State.UNAVAILABLE;
+            LOG.warn("No window can be opened: {}", noDisplay.getMessage());
+        }
     }
 }
