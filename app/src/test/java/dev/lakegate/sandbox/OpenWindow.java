@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -117,9 +117,10 @@ public final class OpenWindow implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /// As [#find], of what is there now.
+    /// As [#find], of what is there now; within [#await] what is not there yet is waited for.
     public <T extends Node> T now(String selector, Class<T> type) {
-        return onScreen(() -> type.cast(Objects.requireNonNull(scene().getRoot().lookup(selector), selector)));
+        return onScreen(() -> type.cast(Optional.ofNullable(scene().getRoot().lookup(selector))
+                .orElseThrow(() -> new NoSuchElementException(selector))));
     }
 
     /// Whether it is there now and can be seen.
@@ -140,7 +141,10 @@ public final class OpenWindow implements AutoCloseable {
 
     /// Until it says so.
     public void await(String what, Callable<Boolean> isSo) {
-        Awaitility.await(what).atMost(PATIENCE).until(() -> onScreen(isSo));
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .ignoreExceptionsMatching(failure -> rootOf(failure) instanceof NoSuchElementException)
+                .until(() -> onScreen(isSo));
     }
 
     /// Until so many pictures were drawn, as what is read meanwhile is shown.
@@ -179,6 +183,14 @@ public final class OpenWindow implements AutoCloseable {
     public void type(String selector, String text) {
         robot.clickOn(find(selector, Node.class));
         robot.write(text, 0);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /// Since the window was opened.

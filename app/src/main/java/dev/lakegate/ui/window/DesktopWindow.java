@@ -65,8 +65,7 @@ public final class DesktopWindow implements Window {
         Theme.use(desktop.now());
         Feed feed = new Feed(
                 desk.instance()::status, AuditFolder.in(desk.locations().stateFolder()), InstantSource.system());
-        Frame frame = new Frame(desk, feed);
-        Theme.dress(frame.scene(), desktop.now());
+        Frame frame = new Frame(desk, feed, desktop.now());
         desktop.follow(scheme -> {
             Theme.use(scheme);
             Theme.dress(frame.scene(), scheme);

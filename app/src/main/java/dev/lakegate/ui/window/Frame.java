@@ -15,6 +15,7 @@ import dev.lakegate.ui.settings.SettingsPage;
 import dev.lakegate.ui.welcome.WelcomePage;
 import java.awt.ComponentOrientation;
 import java.util.List;
+import javafx.application.ColorScheme;
 import javafx.geometry.NodeOrientation;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
@@ -45,7 +46,10 @@ final class Frame {
     private final Scene scene = new Scene(notes, WIDTH, HEIGHT);
     private Page current;
 
-    Frame(Desk desk, Feed feed) {
+    /// @param scheme to begin with
+    Frame(Desk desk, Feed feed, ColorScheme scheme) {
+        // before anything asks for a style
+        Theme.dress(scene, scheme);
         this.desk = desk;
         overview = new OverviewPage(feed, acts());
         activity = new ActivityPage(feed, AuditFolder.in(desk.locations().stateFolder()), Rows.NONE);
