@@ -5,29 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakegate.sandbox.BrowserOfAlice;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.OpenWindow;
-import dev.lakegate.sandbox.Sandbox;
 import java.nio.file.Files;
 import java.util.Map;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// From installed to the first answered request, in the window.
+@ExtendWith(StandardSandbox.class)
 class FirstRunIT extends WithSandbox {
-    @BeforeAll
-    static void start() {
-        sandbox = Sandbox.start(folder.resolve("sandbox"));
-    }
-
-    @AfterAll
-    static void stop() {
-        sandbox.close();
-    }
-
     @Test
     void five_clicks_and_an_address_lead_to_the_first_answer() throws Exception {
         try (BrowserOfAlice browser = BrowserOfAlice.in(folder.resolve("browser"))) {

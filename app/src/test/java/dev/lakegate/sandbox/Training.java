@@ -92,11 +92,16 @@ public final class Training {
                     throw new IOException("lakegate login: " + outcome.err());
                 }
             }
+            // a desktop without a panel, and windows that need no display
+            environment.put("DISPLAY", ":0");
             Program program = Program.start(
                     rehearsal,
                     laptop,
                     environment,
-                    List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=\"" + learnt + "\""));
+                    List.of(
+                            "-XX:AOTMode=record",
+                            "-XX:AOTConfiguration=\"" + learnt + "\"",
+                            "-Dglass.platform=Headless"));
             try {
                 new Training(laptop, program, client).traffic();
             } finally {
@@ -134,7 +139,15 @@ public final class Training {
         grpc();
         webSocket();
         for (String command : List.of(
-                "status", "status --json", "routes", "env prod", "login", "reload", "audit tail", "--version")) {
+                "status",
+                "status --json",
+                "again",
+                "routes",
+                "env prod",
+                "login",
+                "reload",
+                "audit tail",
+                "--version")) {
             program.tell(command, "rehearsed " + command + ": 0");
         }
         send(ME);

@@ -6,6 +6,7 @@ import dev.lakegate.session.Instance;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.changes.Change;
 import dev.lakegate.session.changes.Follower;
+import dev.lakegate.ui.kit.Words;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalTime;
@@ -69,38 +70,39 @@ public final class NoticePresenter implements AutoCloseable {
                     case Notice.EndsSoon(var profile, var end) ->
                         aboutSignIn(
                                 profile,
-                                "Your sign-in ends at "
-                                        + LocalTime.ofInstant(end, ZoneId.systemDefault())
-                                                .truncatedTo(ChronoUnit.MINUTES),
-                                "Sign in again before, and what is running goes on.");
+                                Words.of(
+                                        "notice.ends_at",
+                                        LocalTime.ofInstant(end, ZoneId.systemDefault())
+                                                .truncatedTo(ChronoUnit.MINUTES)
+                                                .toString()),
+                                Words.of("notice.ends_at.remedy"));
                     case Notice.SignInNeeded(var profile, var why) ->
                         aboutSignIn(
                                 profile,
-                                "Sign in again",
-                                why == null
-                                        ? "Your sign-in to '" + profile
-                                                + "' has ended; requests are refused until then."
-                                        : why);
+                                Words.of("tray.sign_in_again"),
+                                why == null ? Words.of("notice.ended", profile) : why);
                     case Notice.Connected(var profile, var person) ->
                         message(
                                 "sign-in " + profile,
-                                "Connected again",
-                                (person == null ? "You are" : person + " is") + " signed in to '" + profile + "'.");
+                                Words.of("notice.connected"),
+                                person == null
+                                        ? Words.of("notice.connected.you", profile)
+                                        : Words.of("notice.connected.person", person, profile));
                     case Notice.Denied(var route, var code) ->
                         message(
                                 "denial " + route,
-                                "The gateway denied a request",
-                                "Route '" + route + "': " + code.replace('_', ' ')
-                                        + ". 'lakegate doctor' says what to ask the network team for.");
+                                Words.of("notice.denied"),
+                                Words.of("notice.denied.remedy", route, code.replace('_', ' ')));
                 });
     }
 
     private Notification aboutSignIn(String profile, String title, String text) {
-        return new Notification("sign-in " + profile, title, text, "Sign in", () -> signIn.accept(profile), openWindow);
+        return new Notification(
+                "sign-in " + profile, title, text, Words.of("sign_in"), () -> signIn.accept(profile), openWindow);
     }
 
     private Notification message(String about, String title, String text) {
-        return new Notification(about, title, text, "Open Lakegate", openWindow, openWindow);
+        return new Notification(about, title, text, Words.of("tray.open"), openWindow, openWindow);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.lakegate.session.SignInNews;
 import dev.lakegate.session.SignInWay;
 import dev.lakegate.ui.Clipboard;
 import dev.lakegate.ui.Window;
+import dev.lakegate.ui.kit.Words;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,7 @@ final class TrayCommands implements TrayActions {
 
     private void hear(SignInNews news) {
         if (news instanceof SignInNews.SignInAt at && !at.opened()) {
-            told.accept("No browser could be opened here; 'lakegate login --no-browser' needs none.");
+            told.accept(Words.of("tray.no_browser_to_sign_in"));
         }
     }
 
@@ -86,7 +87,7 @@ final class TrayCommands implements TrayActions {
         if (part != null) {
             part.close();
         } else {
-            told.accept("The sign-in was begun elsewhere: 'lakegate login' or the window.");
+            told.accept(Words.of("tray.begun_elsewhere"));
         }
     }
 
@@ -102,7 +103,7 @@ final class TrayCommands implements TrayActions {
 
     @Override
     public void copy(String address) {
-        told.accept(clipboard.put(address) ? null : "There is no clipboard here: " + address);
+        told.accept(clipboard.put(address) ? null : Words.of("tray.no_clipboard", address));
     }
 
     @Override
@@ -110,7 +111,7 @@ final class TrayCommands implements TrayActions {
         act(() -> {
             URI address = URI.create(instance.enter(route).address().reveal());
             if (!browser.open(address)) {
-                told.accept("No browser could be opened here; 'lakegate open --print " + route + "' needs none.");
+                told.accept(Words.of("tray.no_browser", route));
             }
         });
     }

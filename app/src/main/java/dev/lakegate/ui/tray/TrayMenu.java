@@ -5,11 +5,13 @@ import dev.lakegate.desktop.tray.TrayState;
 import dev.lakegate.desktop.tray.TrayView;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.OfRoute;
+import dev.lakegate.ui.kit.Words;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +32,11 @@ final class TrayMenu {
     static TrayView of(Known known, TrayActions actions) {
         TrayMenu menu = new TrayMenu(known, actions);
         TrayState state = Standing.of(known);
-        return new TrayView(state, "Lakegate: " + word(state), menu.tip(), menu.items());
-    }
-
-    private static String word(TrayState state) {
-        return switch (state) {
-            case SIGNED_OUT -> "signed out";
-            case SIGNING_IN -> "signing in";
-            case CONNECTED -> "connected";
-            case RENEWING -> "renewing the sign-in";
-            case ATTENTION -> "needs you";
-            case OFFLINE -> "offline";
-        };
+        return new TrayView(
+                state,
+                "Lakegate: " + Words.of("tray.state." + state.name().toLowerCase(Locale.ROOT)),
+                menu.tip(),
+                menu.items());
     }
 
     private String tip() {
@@ -62,12 +57,13 @@ final class TrayMenu {
         text(traffic());
         separator();
         profiles().forEach(this::signing);
-        known.browsable().forEach(route -> action("Open " + route + " in the browser", () -> actions.enter(route)));
-        action("Open Lakegate", actions::openWindow);
+        known.browsable().forEach(route -> action(Words.of("tray.enter", route), () -> actions.enter(route)));
+        action(Words.of("tray.open"), actions::openWindow);
         known.startsAtLogin()
-                .ifPresent(on -> items.add(new TrayItem.Toggle("Start at login", on, () -> actions.startAtLogin(!on))));
+                .ifPresent(on -> items.add(
+                        new TrayItem.Toggle(Words.of("tray.start_at_login"), on, () -> actions.startAtLogin(!on))));
         separator();
-        action("Quit", actions::quit);
+        action(Words.of("tray.quit"), actions::quit);
         return items;
     }
 
@@ -83,8 +79,8 @@ final class TrayMenu {
         }
         String renewal = known.renewalProblems().get(profile.name());
         switch (Standing.of(profile, known)) {
-            case RENEWING -> lines.add("The last renewal failed and is tried again: " + words(renewal));
-            case OFFLINE -> lines.add("Gateway or provider cannot be reached; is the VPN on?");
+            case RENEWING -> lines.add(Words.of("tray.renewal_failed", words(renewal)));
+            case OFFLINE -> lines.add(Words.of("tray.unreachable"));
             case ATTENTION, SIGNED_OUT, SIGNING_IN, CONNECTED -> {}
         }
         return lines;
@@ -92,21 +88,20 @@ final class TrayMenu {
 
     private String who(OfProfile profile) {
         return switch (profile.state()) {
-            case OPENING -> "Looking up the sign-in in the key store …";
-            case SIGNING_IN -> "Signing in, in your browser …";
-            case SIGNED_OUT ->
-                known.lost().contains(profile.name()) ? "Your sign-in has ended: sign in again" : "Signed out";
+            case OPENING -> Words.of("tray.opening");
+            case SIGNING_IN -> Words.of("tray.signing_in");
+            case SIGNED_OUT -> Words.of(known.lost().contains(profile.name()) ? "tray.ended" : "tray.signed_out");
             case SIGNED_IN -> signedIn(profile);
         };
     }
 
     private String signedIn(OfProfile profile) {
         Instant end = profile.validUntil();
-        String who = Objects.requireNonNullElse(profile.person(), "Signed in");
+        String who = Objects.requireNonNullElseGet(profile.person(), () -> Words.of("tray.signed_in"));
         if (end == null) {
             return who;
         }
-        return who + " until " + clock(end) + (profile.renewed() ? ", then renewed" : "");
+        return Words.of(profile.renewed() ? "tray.renewed_at" : "tray.until", who, clock(end));
     }
 
     /// The day too, when it is another one.
@@ -119,7 +114,7 @@ final class TrayMenu {
 
     private void routes(OfProfile profile) {
         if (!profile.routes().isEmpty()) {
-            text(named(profile, "A click copies the address"));
+            text(named(profile, Words.of("tray.click_copies")));
         }
         for (OfRoute route : profile.routes()) {
             if (!route.listening()) {
@@ -133,9 +128,9 @@ final class TrayMenu {
 
     private String traffic() {
         return switch ((int) Math.min(known.lastMinute(), 2)) {
-            case 0 -> "No requests in the last minute";
-            case 1 -> "1 request in the last minute";
-            default -> known.lastMinute() + " requests in the last minute";
+            case 0 -> Words.of("tray.no_requests");
+            case 1 -> Words.of("tray.one_request");
+            default -> Words.of("tray.requests", known.lastMinute());
         };
     }
 
@@ -143,13 +138,13 @@ final class TrayMenu {
         String name = profile.name();
         switch (profile.state()) {
             case OPENING -> {}
-            case SIGNING_IN -> action(to(profile, "Cancel the sign-in"), () -> actions.cancelSignIn(name));
-            case SIGNED_OUT -> action(to(profile, "Sign in"), () -> actions.signIn(name));
+            case SIGNING_IN -> action(to(profile, Words.of("tray.cancel")), () -> actions.cancelSignIn(name));
+            case SIGNED_OUT -> action(to(profile, Words.of("sign_in")), () -> actions.signIn(name));
             case SIGNED_IN -> {
                 if (profile.problem() != null || Standing.endsSoon(profile, known.now())) {
-                    action(to(profile, "Sign in again"), () -> actions.signIn(name));
+                    action(to(profile, Words.of("tray.sign_in_again")), () -> actions.signIn(name));
                 }
-                action(to(profile, "Sign out"), () -> actions.signOut(name));
+                action(to(profile, Words.of("sign_out")), () -> actions.signOut(name));
             }
         }
     }
