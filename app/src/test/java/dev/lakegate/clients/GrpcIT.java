@@ -1,5 +1,6 @@
 package dev.lakegate.clients;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.Laptop;
@@ -98,6 +99,21 @@ class GrpcIT extends GrpcContract {
             assertThat(after.value(ENDED, OF_CALLS)).isEqualTo(during.value(ENDED, OF_CALLS) + 1);
             assertThat(received(after) - received(during)).isGreaterThanOrEqualTo(50_000);
         });
+    }
+
+    @Test
+    void a_call_that_the_server_ends_while_the_client_still_sends_leaves_no_stream_open() {
+        for (int call = 0; call < 5; call++) {
+            var ended = new CompletableFuture<@Nullable Void>();
+            var requests = ClientCalls.asyncBidiStreamingCall(
+                    channel().newCall(GrpcService.TALK, CallOptions.DEFAULT), ending(ended));
+            requests.onNext("ABORTED".getBytes(UTF_8));
+            assertThat(ended).failsWithin(20, TimeUnit.SECONDS);
+        }
+
+        Awaitility.await("no stream")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(streams(MetricsPage.of(laptop))).isZero());
     }
 
     private static StreamObserver<byte[]> ending(CompletableFuture<@Nullable Void> ended) {

@@ -107,7 +107,8 @@ final class GatewayStream implements Stream.Listener, Exchange.Carrier {
     private final class Sending extends IteratingCallback {
         private final Runnable onBody = Invocable.from(InvocationType.NON_BLOCKING, this::iterate);
         private Content.@Nullable Chunk chunk;
-        private boolean last;
+        /// Whether all of it was handed over.
+        private volatile boolean last;
 
         @Override
         protected Action process() throws Throwable {
@@ -169,8 +170,15 @@ final class GatewayStream implements Stream.Listener, Exchange.Carrier {
         protected Action process() {
             release();
             Stream open = stream;
-            if (open == null || answerEnded) {
+            if (open == null) {
                 return Action.IDLE;
+            }
+            if (answerEnded) {
+                // what is left of the body is of use to nobody, and would keep the stream open (RFC 9113 §8.1)
+                if (exchange.body() != null && !sending.last) {
+                    giveUp(new EOFException("answered before its body had ended"));
+                }
+                return Action.SUCCEEDED;
             }
             Stream.Data next = open.readData();
             if (next == null) {
