@@ -201,6 +201,10 @@ final class HostileGateway implements AutoCloseable {
         return open.size();
     }
 
+    int port() {
+        return listener.getLocalPort();
+    }
+
     /// A proxy before it.
     RouteByHand route(Path folder) throws ProblemException {
         return RouteByHand.of(folder, configuration());

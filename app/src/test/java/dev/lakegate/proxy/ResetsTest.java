@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,12 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients and a gateway that end their connections at any stage: nothing of them is left, and others are served.
+/// Clients and a gateway that end their connections at any stage: nothing of them is left, and
+/// others are served.
 @Timeout(120)
 class ResetsTest {
     private static final int TIMES = 1_000;
     private static final int AT_ONCE = 8;
     private static final long SEED = 20_261_128;
+    private static final String LISTENS = "0A";
 
     @TempDir
     static Path folder;
@@ -71,11 +73,11 @@ class ResetsTest {
     }
 
     @Test
-    void resets_at_every_stage_leave_no_descriptor_thread_buffer_or_request() throws Exception {
+    void resets_at_every_stage_leave_no_socket_thread_buffer_or_request() throws Exception {
         Random random = new Random(SEED);
         List<Integer> lengths = List.of(0, 5, 17, 40, 45, 1_000, 50_000, 100_039, 100_040);
         List<Future<?>> ended = new ArrayList<>();
-        long descriptors = descriptorsOfOthers();
+        long sockets = socketsNotInThePool();
         int threads = Thread.activeCount();
         try (ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE)) {
             for (int number = 0; number < TIMES; number++) {
@@ -97,7 +99,7 @@ class ResetsTest {
             return route.open.count() == 0;
         });
         WithLaptop.await("no connection").until(() -> gateway.connections() < 2 * AT_ONCE);
-        WithLaptop.await("descriptors as before").until(() -> descriptorsOfOthers() < descriptors + AT_ONCE);
+        WithLaptop.await("sockets as before").until(() -> socketsNotInThePool() < sockets + AT_ONCE);
         // idle ones stay a minute in the proxy's pool, which has no more than these
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 64);
     }
@@ -125,15 +127,29 @@ class ResetsTest {
         return null;
     }
 
-    /// Than the connections to the gateway that the proxy keeps, of which both ends are in this
-    /// process.
-    private static long descriptorsOfOthers() throws IOException {
-        return descriptors() - 2L * gateway.connections();
+    /// Both ends of a connection that the proxy keeps are in this process.
+    private static long socketsNotInThePool() throws IOException {
+        return sockets() - 2L * gateway.connections();
     }
 
-    private static long descriptors() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.count();
+    /// Of this route and its gateway, that some process still has; by `/proc/net/tcp` (proc(5)). Of
+    /// all descriptors in this process others come and go, by what other tests have left running.
+    private static long sockets() throws IOException {
+        Set<String> ports = Set.of("%04X".formatted(route.port()), "%04X".formatted(gateway.port()));
+        long sockets = 0;
+        for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] fields = line.strip().split("\\s+", -1);
+                boolean isHeld = fields.length > 9 && !fields[9].equals("0") && !fields[3].equals(LISTENS);
+                if (isHeld && (ports.contains(portOf(fields[1])) || ports.contains(portOf(fields[2])))) {
+                    sockets++;
+                }
+            }
         }
+        return sockets;
+    }
+
+    private static String portOf(String address) {
+        return address.substring(address.indexOf(':') + 1);
     }
 }

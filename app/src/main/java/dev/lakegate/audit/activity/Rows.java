@@ -44,9 +44,11 @@ public final class Rows {
         return segments.get(index / SEGMENT)[index % SEGMENT];
     }
 
-    /// Whether it goes on where the other ends, without what that may have had before.
-    public boolean continues(Rows other) {
-        return !segments.isEmpty() && !other.segments.isEmpty() && other.segments.contains(segments.getFirst());
+    /// Whether both begin with the same request, so that an index is of the same one in both.
+    @SuppressWarnings("ReferenceEquality") // that is what is asked
+    public boolean beginsLike(Rows other) {
+        // the very same array: an index that was begun anew has others, and one that has lost its oldest too
+        return !segments.isEmpty() && !other.segments.isEmpty() && segments.getFirst() == other.segments.getFirst();
     }
 
     /// Those that a filter lets through, which looks at each. Blocks for some seconds for a

@@ -160,7 +160,7 @@ public final class ActivityPage implements Page {
     private void follow() {
         Sight now = feed.sight().get();
         if (now != null && filter.isNone()) {
-            requests.lines().show(now.rows(), true);
+            requests.lines().show(now.rows());
             show(newer, false);
             if (!isAtTop()) {
                 requests.node().scrollTo(0);
@@ -179,7 +179,7 @@ public final class ActivityPage implements Page {
         }
         show(newer, false);
         if (filter.isNone()) {
-            requests.lines().show(now.rows(), false);
+            requests.lines().show(now.rows());
             count.setText(Words.of("activity.count", now.rows().size()));
             return;
         }
@@ -190,7 +190,7 @@ public final class ActivityPage implements Page {
 
     private void found(Filter asked, Rows found) {
         if (asked.equals(filter)) {
-            requests.lines().show(found, false);
+            requests.lines().show(found);
             count.setText(Words.of("activity.found", found.size()));
             if (!wanted.isEmpty() && found.size() > 0) {
                 requests.node().getSelectionModel().select(0);

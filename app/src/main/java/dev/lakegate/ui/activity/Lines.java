@@ -52,10 +52,9 @@ final class Lines extends ObservableListBase<Line> {
     }
 
     /// The same requests and newer ones, or others altogether.
-    ///
-    /// @param goesOn whether those that were there are still the oldest
-    void show(Rows now, boolean goesOn) {
+    void show(Rows now) {
         int before = rows.size();
+        boolean goesOn = now.beginsLike(rows);
         beginChange();
         rows = now;
         if (goesOn && now.size() >= before) {
@@ -95,7 +94,7 @@ final class Lines extends ObservableListBase<Line> {
 
     private void show(Rows from, Map<Integer, Row> read) {
         // of others, when the list has changed altogether meanwhile; then they are asked for again
-        if (from == rows || from.size() <= rows.size()) {
+        if (from.beginsLike(rows)) {
             read.forEach((fromOldest, row) -> {
                 Line line = lines.get(fromOldest);
                 if (line != null) {

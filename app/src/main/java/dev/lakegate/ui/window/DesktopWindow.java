@@ -3,8 +3,11 @@ package dev.lakegate.ui.window;
 import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.ui.Window;
 import dev.lakegate.ui.feed.Feed;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javafx.scene.image.Image;
@@ -82,9 +85,10 @@ public final class DesktopWindow implements Window {
     }
 
     private static void icon(Stage window) {
-        InputStream image = DesktopWindow.class.getResourceAsStream("/dev/lakegate/ui/lakegate-128.png");
-        if (image != null) {
-            window.getIcons().add(new Image(image));
+        try (InputStream image = DesktopWindow.class.getResourceAsStream("/dev/lakegate/ui/lakegate-128.png")) {
+            window.getIcons().add(new Image(Objects.requireNonNull(image)));
+        } catch (IOException unclosed) {
+            throw new UncheckedIOException(unclosed);
         }
     }
 }

@@ -144,6 +144,24 @@ class ActivityTest {
         }
     }
 
+    @Test
+    void an_index_is_of_the_same_request_as_long_as_rows_begin_alike() throws Exception {
+        write(10);
+        try (Activity activity = new Activity(audit);
+                Activity anew = new Activity(audit)) {
+            var _ = activity.readOn();
+            Rows before = activity.rows();
+            write(20);
+            var _ = activity.readOn();
+            var _ = anew.readOn();
+
+            assertThat(activity.rows().size()).isEqualTo(20);
+            assertThat(activity.rows().beginsLike(before)).isTrue();
+            assertThat(anew.rows().beginsLike(before)).isFalse();
+            assertThat(before.matching(Filter.NONE).beginsLike(before)).isFalse();
+        }
+    }
+
     /// 120 MB of log; their places are 8 MB.
     @Test
     void of_more_than_a_million_the_newest_million_are_kept() throws Exception {
