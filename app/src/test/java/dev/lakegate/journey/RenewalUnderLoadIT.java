@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// Nobody notices a renewal: the short form of `packaging/campaign renewals`, without its times.
 class RenewalUnderLoadIT extends WithSandbox {
-    /// Half a minute of them, in which the identity token is renewed too.
-    private static final int RENEWALS = 12;
+    private static final int RENEWALS = 20;
 
     @BeforeAll
     static void start() {
@@ -48,6 +47,6 @@ class RenewalUnderLoadIT extends WithSandbox {
         assertThat(renewals.failed()).isEmpty();
         assertThat(renewals.exchanges()).hasSizeGreaterThanOrEqualTo(RENEWALS);
         assertThat(renewals.refreshes()).isPositive();
-        assertThat(renewals.requests()).isGreaterThan(200 * 25);
+        assertThat(renewals.requests()).isGreaterThan(200 * 50);
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.PlainWire;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,7 @@ class ResetsTest {
         List<Integer> lengths = List.of(0, 5, 17, 40, 45, 1_000, 50_000, 100_039, 100_040);
         List<Future<?>> ended = new ArrayList<>();
         long sockets = socketsNotInThePool();
+        long files = files();
         int threads = Thread.activeCount();
         try (ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE)) {
             for (int number = 0; number < TIMES; number++) {
@@ -100,6 +103,7 @@ class ResetsTest {
         });
         WithLaptop.await("no connection").until(() -> gateway.connections() < 2 * AT_ONCE);
         WithLaptop.await("sockets as before").until(() -> socketsNotInThePool() < sockets + AT_ONCE);
+        assertThat(files()).isEqualTo(files);
         // idle ones stay a minute in the proxy's pool, which has no more than these
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 64);
     }
@@ -147,6 +151,21 @@ class ResetsTest {
             }
         }
         return sockets;
+    }
+
+    /// Open ones of the route's own folder.
+    private static long files() throws IOException {
+        long files = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    files += Files.readSymbolicLink(descriptor).startsWith(folder) ? 1 : 0;
+                } catch (NoSuchFileException closedMeanwhile) {
+                    // no longer open
+                }
+            }
+        }
+        return files;
     }
 
     private static String portOf(String address) {
