@@ -9,9 +9,11 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ class SharedSelectorsTest {
     private static final String AT_ONCE = "at once";
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private volatile @Nullable ManagedSelector serving;
 
     @Test
     void whatASelectorsThreadLeavesForLaterIsDoneByItWhenItHasReadWhatWasThere() throws Exception {
@@ -67,8 +70,12 @@ class SharedSelectorsTest {
                 threads.selectors().accept(accepted, new Failing(threads), null);
                 client.getOutputStream().write('x');
                 assertThat(next()).isEqualTo("later");
+                ManagedSelector its = Objects.requireNonNull(serving);
+                Selector before = its.getSelector();
                 client.getOutputStream().write('x');
                 assertThat(next()).isEqualTo("later");
+                // or Jetty would have taken another, and have moved all connections
+                assertThat(its.getSelector()).isSameAs(before);
             }
         }
     }
@@ -98,6 +105,7 @@ class SharedSelectorsTest {
 
         @Override
         public EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+            serving = selector;
             return new SocketChannelEndPoint((SocketChannel) channel, selector, key, threads.scheduler());
         }
 
