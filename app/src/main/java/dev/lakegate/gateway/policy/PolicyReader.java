@@ -3,6 +3,7 @@ package dev.lakegate.gateway.policy;
 import dev.lakegate.config.Form;
 import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.gateway.policy.GatewaySettings.Effect;
+import dev.lakegate.model.ReleaseNumber;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -85,6 +86,7 @@ public final class PolicyReader {
         Limits limits = limits(root.section("limits"));
         Optional<PublicCache> cache = cache(root);
         Map<String, String> peers = peers(root.section("peers"));
+        Optional<ReleaseNumber> release = release(root.section("client"));
         return gateway.map(settings -> new Policy(
                 settings,
                 issuers,
@@ -98,7 +100,8 @@ public final class PolicyReader {
                 ruleList,
                 limits,
                 cache,
-                peers));
+                peers,
+                release));
     }
 
     private static void refuseNone(Section root, String key, List<?> read) {
@@ -218,6 +221,12 @@ public final class PolicyReader {
         Optional<List<PathGlob>> paths = table.required("paths", Form.listOf(PolicyForms.glob()));
         table.refuseTheRest();
         return paths.map(globs -> new PublicCache(megabytes, maxAge, globs));
+    }
+
+    private static Optional<ReleaseNumber> release(Section table) {
+        Optional<ReleaseNumber> release = table.optional("version", PolicyForms.release());
+        table.refuseTheRest();
+        return release;
     }
 
     private static Map<String, String> peers(Section table) {

@@ -5,6 +5,7 @@ import dev.lakegate.model.JoinProblem.DescriptorAbsent;
 import dev.lakegate.model.JoinProblem.DescriptorRefused;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
+import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.session.join.Descriptor.OfferedProfile;
 import dev.lakegate.session.join.Descriptor.OfferedRoute;
@@ -50,8 +51,10 @@ final class DescriptorReader {
         }
         offers.forEach(offer -> profile(offer).ifPresent(profiles::add));
         refuseTwins(profiles);
+        Optional<ReleaseNumber> release =
+                document.optionalObject("client").flatMap(client -> client.optionalRelease("version"));
         refuseIfAny();
-        return new Descriptor(profiles);
+        return new Descriptor(profiles, release);
     }
 
     private JsonNode tree(String body) throws ProblemException {
