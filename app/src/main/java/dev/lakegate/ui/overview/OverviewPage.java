@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -34,6 +36,8 @@ public final class OverviewPage implements Page {
     private final ProblemCard problem = new ProblemCard();
     private final VBox profiles = new VBox(16);
     private final Tiles tiles = new Tiles();
+    private final Label update = Parts.muted("");
+    private final Supplier<Optional<String>> newer;
     private final ScrollPane content;
     private final Map<String, IdentityCard> identities = new HashMap<>();
     private final Map<String, RouteCard> routes = new HashMap<>();
@@ -41,9 +45,14 @@ public final class OverviewPage implements Page {
     private int rowsSeen = -1;
     private Optional<Row> failed = Optional.empty();
 
-    public OverviewPage(Feed feed, Acts acts) {
+    /// @param newer what is to be said of a newer release of the program; does not block
+    public OverviewPage(Feed feed, Acts acts, Supplier<Optional<String>> newer) {
         this.acts = acts;
-        VBox page = Parts.page(title(), Parts.space(), problem.node(), profiles, tiles.node());
+        this.newer = newer;
+        update.setId("update");
+        update.setWrapText(true);
+        update.managedProperty().bind(update.visibleProperty());
+        VBox page = Parts.page(title(), Parts.space(), problem.node(), profiles, tiles.node(), update);
         content = new ScrollPane(page);
         content.setFitToWidth(true);
         content.getStyleClass().add("page-scroll");
@@ -72,6 +81,8 @@ public final class OverviewPage implements Page {
     private void show(Sight sight) {
         layOut(sight);
         tiles.show(sight.hour());
+        update.setText(newer.get().orElse(""));
+        update.setVisible(!update.getText().isEmpty());
         for (OfProfile profile : sight.status().profiles()) {
             Objects.requireNonNull(identities.get(profile.name())).show(profile, sight.at());
             for (OfRoute route : profile.routes()) {
