@@ -1,5 +1,8 @@
 package dev.lakegate.ui.kit;
 
+import java.util.EnumSet;
+import java.util.Set;
+import javafx.geometry.NodeOrientation;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -35,6 +38,9 @@ public enum Icon {
 
     private static final double GRID = 24;
 
+    /// Those that point out of something or into it; the others are the same for everybody.
+    private static final Set<Icon> POINTING = EnumSet.of(SIGN_IN, SIGN_OUT, BROWSER);
+
     private final String path;
 
     Icon(String path) {
@@ -60,6 +66,9 @@ public enum Icon {
         box.setPrefSize(size, size);
         box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         box.setMouseTransparent(true);
+        if (!POINTING.contains(this)) {
+            box.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
+        }
         return box;
     }
 }
