@@ -9,6 +9,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +50,8 @@ public final class Training {
     private static final int FILE_BYTES = 32 << 20;
     private static final int JSON_BYTES = 64 << 10;
     private static final int CALLS = 300;
+    private static final List<String> COMMANDS = List.of(
+            "status", "status --json", "routes", "env prod", "login", "reload", "audit tail", "--version");
 
     /// The virtual machine writes down what it has learnt as it ends.
     private static final Duration WRITING = Duration.ofMinutes(4);
@@ -65,11 +68,13 @@ public final class Training {
 
     /// Ends when all that was learnt is written.
     ///
-    /// @param arguments the image's launcher, that of `dev.lakegate.Rehearsal`, and the file for what was learnt
+    /// @param arguments the image's launcher, that of `dev.lakegate.Rehearsal`, and the files for what was learnt of the
+    /// program and of the commands
     public static void main(String[] arguments) throws Exception {
         Path launcher = Path.of(arguments[0]);
         Path rehearsal = Path.of(arguments[1]);
         Path learnt = Path.of(arguments[2]);
+        Path learntOfCommands = Path.of(arguments[3]);
         Path folder = Files.createTempDirectory("lakegate-training-");
         Lifetimes lifetimes = new Lifetimes(IDENTITY_TOKEN, IDENTITY_TOKEN, Duration.ofDays(1));
         try (KeyRing ring = KeyRing.unlocked();
@@ -98,17 +103,15 @@ public final class Training {
                     rehearsal,
                     laptop,
                     environment,
-                    List.of(
-                            "-XX:AOTMode=record",
-                            "-XX:AOTConfiguration=\"" + learnt + "\"",
-                            "-Dglass.platform=Headless"));
+                    List.of(recording(learnt), "-Dglass.platform=Headless"));
             try {
                 new Training(laptop, program, client).traffic();
+                commands(rehearsal, laptop, environment, learntOfCommands);
             } finally {
                 program.end(WRITING);
             }
         }
-        if (Files.notExists(learnt)) {
+        if (Files.notExists(learnt) || Files.notExists(learntOfCommands)) {
             throw new IOException("the virtual machine has learnt nothing; see " + folder);
         }
         System.exit(0);
@@ -138,19 +141,38 @@ public final class Training {
         send("/sandbox/sse?count=20&ms=20");
         grpc();
         webSocket();
-        for (String command : List.of(
-                "status",
-                "status --json",
-                "again",
-                "routes",
-                "env prod",
-                "login",
-                "reload",
-                "audit tail",
-                "--version")) {
-            program.tell(command, "rehearsed " + command + ": 0");
-        }
+        program.tell("again", "rehearsed again: 0");
         send(ME);
+    }
+
+    /// Each as often as its way is not quite new any more.
+    private static void commands(Path rehearsal, Laptop laptop, Map<String, String> environment, Path learnt)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(rehearsal.toString(), "commands");
+        builder.environment().putAll(environment);
+        builder.environment().put("LAKEGATE_HOME", laptop.home().toString());
+        builder.environment().put("JDK_JAVA_OPTIONS", recording(learnt));
+        Path output = laptop.home().resolve("commands.txt");
+        Process commands =
+                builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try (BufferedWriter lines = commands.outputWriter()) {
+            for (String command : COMMANDS) {
+                lines.write(command);
+                lines.newLine();
+            }
+        }
+        commands.waitFor(WRITING.toSeconds(), TimeUnit.SECONDS);
+        commands.destroyForcibly();
+        String said = Files.readString(output);
+        for (String command : COMMANDS) {
+            if (!said.contains("rehearsed " + command + ": 0")) {
+                throw new IOException(command + " was not rehearsed: " + said);
+            }
+        }
+    }
+
+    private static String recording(Path learnt) {
+        return "-XX:AOTMode=record -XX:AOTConfiguration=\"" + learnt + "\"";
     }
 
     private @Nullable Void requests() throws Exception {
