@@ -53,9 +53,9 @@ class BubblesIT {
                 () -> OpenWindow.onScreen(() -> {
                     Popup bubble = shown().getFirst();
                     return bubble.getX() + bubble.getWidth() <= screen.getMaxX()
-                                    && bubble.getX() > screen.getWidth() / 2
+                            && bubble.getX() > screen.getWidth() / 2
                             && bubble.getY() >= screen.getMinY()
-                    && bubble.getY() < screen.getHeight() / 2;
+                            && bubble.getY() < screen.getHeight() / 2;
                 }));
         OpenWindow.picture(
                 OpenWindow.onScreen(() -> shown().getFirst().getScene()),
