@@ -9,6 +9,8 @@ import dev.lakegate.model.ProgramProblem.UnknownRoute;
 import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.session.changes.Change;
 import dev.lakegate.session.changes.Changes;
+import dev.lakegate.telemetry.LogLevel;
+import dev.lakegate.telemetry.Logs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +159,14 @@ public final class Instance implements Control {
         Reloaded reloaded = profiles.reload();
         changes.tell(new Change.Status());
         return reloaded;
+    }
+
+    /// Has that logger say so much from now on, until this process ends.
+    ///
+    /// @param logger empty for all
+    public void logAt(String logger, LogLevel level) {
+        Logs.setLevel(logger, level);
+        LOG.info("{} logs at {}", logger.isEmpty() ? "Everything" : logger, level);
     }
 
     /// Asks the program to end. Asked a second time, it does not wait for what is under way.

@@ -3,6 +3,7 @@ package dev.lakegate.ui.window;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Locations;
 import dev.lakegate.desktop.Browser;
+import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.session.Control;
@@ -17,17 +18,20 @@ import dev.lakegate.ui.welcome.Onboarding;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// The running program as the window needs it.
 ///
-/// @param home the person's folder
+/// @param home      the person's folder
+/// @param autostart empty where the person cannot choose
 public record Desk(
         String version,
         Locations locations,
         Map<String, String> environment,
         Path home,
         Instance instance,
-        Browser browser) {
+        Browser browser,
+        Optional<Autostart> autostart) {
     public Desk {
         environment = Map.copyOf(environment);
     }
@@ -60,7 +64,7 @@ public record Desk(
     }
 
     Settings settings() {
-        return new Settings(locations, environment, instance);
+        return new Settings(locations.configFile(), loader(), instance, autostart);
     }
 
     Onboarding onboarding() {
