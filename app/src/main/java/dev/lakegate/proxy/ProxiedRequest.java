@@ -12,6 +12,7 @@ import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AuditUnavailable;
+import dev.lakegate.model.ProgramProblem.Paused;
 import dev.lakegate.model.Secret;
 import dev.lakegate.proxy.Admission.Verdict;
 import dev.lakegate.proxy.Admission.Verdict.Admitted;
@@ -56,6 +57,7 @@ final class ProxiedRequest implements OpenRequests.Open {
     private final ProxyRoute route;
     private final Admission admission;
     private final AuditLog auditLog;
+    private final Pause pause;
     private final Executor blocking;
     private final Request request;
     private final Response response;
@@ -81,6 +83,7 @@ final class ProxiedRequest implements OpenRequests.Open {
             ProxyRoute route,
             Admission admission,
             AuditLog auditLog,
+            Pause pause,
             Executor blocking,
             Request request,
             Response response,
@@ -89,6 +92,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         this.route = route;
         this.admission = admission;
         this.auditLog = auditLog;
+        this.pause = pause;
         this.blocking = blocking;
         this.request = request;
         this.response = response;
@@ -157,6 +161,10 @@ final class ProxiedRequest implements OpenRequests.Open {
         facts.runs = auditLog.recognisesRuns() ? RunWatch.of(request) : null;
         if (!auditLog.mayServe()) {
             refuse(new AuditUnavailable());
+            return;
+        }
+        if (pause.isOn()) {
+            refuse(new Paused());
             return;
         }
         // before a token is looked for: OpenRequests#endAll

@@ -66,6 +66,14 @@ final class ControlConversation {
                 instance.reveal();
                 yield new ControlMessage.Report(instance.status());
             }
+            case ControlMessage.Pause _ -> {
+                instance.pause();
+                yield new ControlMessage.Report(instance.status());
+            }
+            case ControlMessage.Resume _ -> {
+                instance.resume();
+                yield new ControlMessage.Report(instance.status());
+            }
             case ControlMessage.Stop _ -> {
                 instance.requestStop();
                 yield new ControlMessage.Stopping();

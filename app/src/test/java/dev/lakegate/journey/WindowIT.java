@@ -47,6 +47,26 @@ class WindowIT extends WithSandbox {
     }
 
     @Test
+    void a_pause_is_begun_and_ended_and_seen_whoever_has_begun_it() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.find("#route-prod", Node.class);
+            window.click("#pause");
+            window.await("paused", () -> window.isSeen("#problem"));
+            assertThat(laptop.instance().status().paused()).isTrue();
+            window.click("#mend");
+            window.await("no problem", () -> !window.isSeen("#problem"));
+
+            assertThat(laptop.lakegate("pause").status()).isZero();
+            window.await(
+                    "Go on", () -> window.now("#pause", Button.class).getText().equals("Go on"));
+            window.click("#pause");
+
+            window.await("it serves", () -> !laptop.instance().status().paused());
+        }
+    }
+
+    @Test
     void a_denied_request_leads_to_its_reason_in_two_clicks() throws Exception {
         Laptop laptop = laptopOf("alice");
         try (OpenWindow window = OpenWindow.on(laptop)) {
@@ -129,6 +149,9 @@ class WindowIT extends WithSandbox {
                 field.setText("many");
                 return null;
             });
+            window.await(
+                    "what is wrong",
+                    () -> text(window, "#settings-message").contains("'audit.keep_files' is not valid"));
             assertThat(OpenWindow.onScreen(
                             () -> window.now("#save", Button.class).isDisabled()))
                     .isTrue();
@@ -188,12 +211,7 @@ class WindowIT extends WithSandbox {
             window.click("#nav-settings");
             window.click("#start-at-login");
             window.await("it is on", () -> Files.exists(entry));
-            OpenWindow.onScreen(() -> {
-                window.now("#log-level", ComboBox.class)
-                        .getSelectionModel()
-                        .select(LogLevel.DEBUG.ordinal());
-                return null;
-            });
+            chooseLevel(window, LogLevel.DEBUG);
 
             assertThat(Logs.level(Logs.OURS)).isEqualTo(LogLevel.DEBUG);
             window.click("#start-at-login");
@@ -201,6 +219,15 @@ class WindowIT extends WithSandbox {
         } finally {
             Logs.setLevel(Logs.OURS, LogLevel.DEFAULT);
         }
+    }
+
+    @SuppressWarnings("unchecked") // of levels
+    private static void chooseLevel(OpenWindow window, LogLevel level) {
+        OpenWindow.onScreen(() -> {
+            ComboBox<LogLevel> levels = window.now("#log-level", ComboBox.class);
+            levels.setValue(level);
+            return null;
+        });
     }
 
     @SuppressWarnings("unchecked") // a list of the page's own sections
