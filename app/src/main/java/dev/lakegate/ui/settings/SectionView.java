@@ -41,10 +41,6 @@ final class SectionView {
         program.read();
     }
 
-    void clear() {
-        rows.getChildren().clear();
-    }
-
     /// @param settings its rows
     void show(Section section, List<HBox> settings) {
         List<Node> entries = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.lakegate.config.SettingsSheet.Setting;
 import dev.lakegate.config.SettingsSheet.Table;
 import dev.lakegate.ui.settings.Draft.Edit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +81,12 @@ final class SettingsForm {
     }
 
     /// The profiles' names.
-    List<String> profiles() {
+    ///
+    /// @param section of which the first is the profile, where it is one's
+    List<String> profiles(Section section) {
         return sections.values().stream()
-                .filter(section -> section.table().isPresent() && !section.isRoute())
+                .filter(each -> each.table().isPresent() && !each.isRoute())
+                .sorted(Comparator.comparing(each -> !(section.name() + ".").startsWith(each.name() + ".")))
                 .map(Section::profile)
                 .toList();
     }

@@ -9,7 +9,6 @@ import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Words;
 import dev.lakegate.ui.settings.Draft.Edit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +123,7 @@ public final class SettingsPage implements Page {
 
     private void opened(SettingsSheet sheet) {
         tables = Draft.NONE;
-        fill(sheet, Map.of(), chosen());
+        fill(sheet, Map.of(), chosen().name());
         nothingToSave();
         tell(String.join("\n", sheet.problems()), true);
     }
@@ -136,9 +135,9 @@ public final class SettingsPage implements Page {
         discard.setDisable(true);
     }
 
-    private String chosen() {
+    private Section chosen() {
         Section chosen = list.getSelectionModel().getSelectedItem();
-        return chosen == null ? Section.PROGRAM.name() : chosen.name();
+        return chosen == null ? Section.PROGRAM : chosen;
     }
 
     private void fill(SettingsSheet sheet, Map<String, String> typed, String chosen) {
@@ -146,32 +145,22 @@ public final class SettingsPage implements Page {
         list.getSelectionModel().clearSelection();
         list.getItems().setAll(form.sections());
         list.getSelectionModel().select(form.section(chosen).orElse(Section.PROGRAM));
-        addRoute.setDisable(form.profiles().isEmpty());
+        addRoute.setDisable(form.profiles(Section.PROGRAM).isEmpty());
     }
 
     private void askForRoute() {
-        Section chosen = list.getSelectionModel().getSelectedItem();
-        List<String> profiles = new ArrayList<>(form.profiles());
-        if (chosen != null && chosen.table().isPresent() && profiles.remove(chosen.profile())) {
-            profiles.addFirst(chosen.profile());
-        }
-        view.ask(NewTable.route(profiles, form.routes(), this::addRoute, this::showChosen));
+        view.ask(NewTable.route(form.profiles(chosen()), form.routes(), this::addRoute, this::showChosen));
     }
 
     private void askForProfile() {
         view.ask(NewTable.profile(
-                Set.copyOf(form.profiles()),
+                Set.copyOf(form.profiles(Section.PROGRAM)),
                 table -> change(new Edit.Added(table), Map.of(), table),
                 this::showChosen));
     }
 
     private void showChosen() {
-        Section chosen = list.getSelectionModel().getSelectedItem();
-        if (chosen == null) {
-            view.clear();
-        } else {
-            view.show(chosen, form.rowsOf(chosen));
-        }
+        view.show(chosen(), form.rowsOf(chosen()));
     }
 
     private void remove(Section section) {
