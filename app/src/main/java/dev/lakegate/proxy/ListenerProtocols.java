@@ -1,5 +1,7 @@
 package dev.lakegate.proxy;
 
+import dev.lakegate.proxy.upstream.GatheringEndPoint;
+import dev.lakegate.proxy.upstream.SharedSelectors;
 import java.security.KeyStore;
 import java.time.Duration;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -53,17 +55,20 @@ final class ListenerProtocols {
     private ListenerProtocols() {}
 
     /// HTTP/2 by prior knowledge (RFC 9113 §3.3).
-    static ConnectionFactory[] plain() {
+    ///
+    /// @param selectors of its connections
+    static ConnectionFactory[] plain(SharedSelectors selectors) {
         HttpConfiguration configuration = configuration();
         return new ConnectionFactory[] {
-            new HttpConnectionFactory(configuration), tuned(new PriorKnowledge(configuration))
+            new HttpConnectionFactory(configuration), tuned(new PriorKnowledge(configuration, selectors))
         };
     }
 
     /// HTTP/2 by ALPN (RFC 7301).
     ///
-    /// @param identity the certificate and its key
-    static ConnectionFactory[] overTls(KeyStore identity) {
+    /// @param identity  the certificate and its key
+    /// @param selectors of its connections
+    static ConnectionFactory[] overTls(KeyStore identity, SharedSelectors selectors) {
         HttpConfiguration configuration = configuration();
         // without its comparison of names with the certificate: which names are answered to is for Admission to say
         configuration.addCustomizer(new SecureRequestCustomizer(false));
@@ -75,7 +80,7 @@ final class ListenerProtocols {
         tls.setKeyStorePassword(LocalCertificate.password());
         tls.setSniRequired(false);
         return new ConnectionFactory[] {
-            new SslConnectionFactory(tls, alpn.getProtocol()), alpn, tuned(new ByAlpn(configuration)), http1
+            new SslConnectionFactory(tls, alpn.getProtocol()), alpn, tuned(new ByAlpn(configuration, selectors)), http1
         };
     }
 
@@ -91,8 +96,16 @@ final class ListenerProtocols {
     /// Java's own client asks every server to upgrade to `h2c`, which RFC 9113 has given up: it stays with
     /// HTTP/1.1.
     private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
-        PriorKnowledge(HttpConfiguration configuration) {
+        private final SharedSelectors selectors;
+
+        PriorKnowledge(HttpConfiguration configuration, SharedSelectors selectors) {
             super(configuration);
+            this.selectors = selectors;
+        }
+
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            return super.newConnection(connector, new GatheringEndPoint(endPoint, selectors));
         }
 
         @Override
@@ -123,8 +136,16 @@ final class ListenerProtocols {
     }
 
     private static final class ByAlpn extends HTTP2ServerConnectionFactory {
-        ByAlpn(HttpConfiguration configuration) {
+        private final SharedSelectors selectors;
+
+        ByAlpn(HttpConfiguration configuration, SharedSelectors selectors) {
             super(configuration);
+            this.selectors = selectors;
+        }
+
+        @Override
+        public Connection newConnection(Connector connector, EndPoint endPoint) {
+            return super.newConnection(connector, new GatheringEndPoint(endPoint, selectors));
         }
 
         @Override

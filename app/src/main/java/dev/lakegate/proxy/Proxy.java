@@ -83,9 +83,15 @@ public final class Proxy implements AutoCloseable {
     public RouteListener listen(ProxyRoute route, Entry entry) throws ProblemException {
         List<RouteConnector> connectors = new ArrayList<>();
         switch (entry) {
-            case Entry.Port(int port) -> bind(connectors, route, port, Proxy::toPort, ListenerProtocols.plain());
+            case Entry.Port(int port) ->
+                bind(connectors, route, port, Proxy::toPort, ListenerProtocols.plain(threads.selectors()));
             case Entry.TlsPort(int port) ->
-                bind(connectors, route, port, Proxy::toTlsPort, ListenerProtocols.overTls(certificate.identity()));
+                bind(
+                        connectors,
+                        route,
+                        port,
+                        Proxy::toTlsPort,
+                        ListenerProtocols.overTls(certificate.identity(), threads.selectors()));
             case Entry.Socket socket ->
                 connectors.add(new SocketConnector(server, threads, route, socket.in(sockets), newcomers));
         }

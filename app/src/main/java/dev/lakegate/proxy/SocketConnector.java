@@ -33,7 +33,7 @@ final class SocketConnector extends UnixDomainServerConnector implements RouteCo
     private final Listening listening;
 
     SocketConnector(Server server, ProxyThreads threads, ProxyRoute route, Path socket, Newcomers newcomers) {
-        super(server, null, null, null, 0, 1, ListenerProtocols.plain());
+        super(server, null, null, null, 0, 1, ListenerProtocols.plain(threads.selectors()));
         this.threads = threads;
         this.socket = socket;
         this.listening = new Listening(this, route, SocketConnector::admission, newcomers);

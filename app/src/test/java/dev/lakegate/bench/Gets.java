@@ -17,13 +17,6 @@ final class Gets implements Case {
     static final Measure THROUGHPUT = Measure.higher("throughput", "requests/s");
     static final Measure CPU = Measure.lower("CPU", "µs/request");
 
-    private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
-    private static final int WARM_UP_STEPS = 8;
-    /// Of the best step before.
-    private static final double GROWTH = 1.02;
-    /// So many steps that are no better end the warming up; one may be bad luck.
-    private static final int NO_BETTER = 2;
-
     private static final String PATH = "/bytes";
     /// Of what HAProxy can do at most. At half of it load, upstream and peer together keep the machine over nine tenths
     /// busy, and what is seen is the queue before the processor, whoever is measured.
@@ -61,16 +54,9 @@ final class Gets implements Case {
         latencies(peer, Math.min(rate, perSecond * SHARE));
     }
 
-    /// As many as go through, until they grow no more: a compiler that shares two cores with the load takes its time.
+    /// By wrk.
     static double warmUp(Wrk wrk, Peer peer, Wrk.Job job) throws Exception {
-        double best = 0;
-        int noBetter = 0;
-        for (int step = 0; step < WARM_UP_STEPS && noBetter < NO_BETTER; step++) {
-            double perSecond = wrk.run(peer.endpoint(), job, WARM_UP_STEP).perSecond();
-            noBetter = perSecond < best * GROWTH ? noBetter + 1 : 0;
-            best = Math.max(best, perSecond);
-        }
-        return best;
+        return WarmUp.by(() -> wrk.run(peer.endpoint(), job, WarmUp.STEP).perSecond());
     }
 
     @Override

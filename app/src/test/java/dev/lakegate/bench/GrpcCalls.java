@@ -6,6 +6,7 @@ import dev.lakegate.bench.peer.Origin;
 import dev.lakegate.bench.peer.Origin.Destination;
 import dev.lakegate.bench.peer.Peer;
 import dev.lakegate.bench.report.Measure;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,17 +57,26 @@ record GrpcCalls(Shape shape, Duration time) implements Case {
 
     @Override
     public void warm(Peer peer) throws Exception {
-        measure(peer);
+        WarmUp.by(() -> {
+            try (GrpcLoad load =
+                    new GrpcLoad(peer.endpoint(), peer.destination().ca())) {
+                return seen(load, WarmUp.STEP).perSecond();
+            }
+        });
+    }
+
+    private GrpcLoad.Seen seen(GrpcLoad load, Duration during) throws IOException, InterruptedException {
+        return switch (shape) {
+            case UNARY -> load.unary(AT_A_TIME, BYTES, during);
+            case STREAM -> load.streams(STREAMS, during);
+        };
     }
 
     @Override
     public Map<Measure, Double> measure(Peer peer) throws Exception {
         try (GrpcLoad load = new GrpcLoad(peer.endpoint(), peer.destination().ca())) {
             Duration before = peer.cpu();
-            GrpcLoad.Seen seen = switch (shape) {
-                case UNARY -> load.unary(AT_A_TIME, BYTES, time);
-                case STREAM -> load.streams(STREAMS, time);
-            };
+            GrpcLoad.Seen seen = seen(load, time);
             double spent = peer.cpu().minus(before).toNanos() / 1e3 / seen.messages();
             Map<Measure, Double> figures = new LinkedHashMap<>();
             figures.put(

@@ -67,27 +67,29 @@ public final class Campaign {
                         | refreshes of identity tokens of 50 s | %d |
                         | failed requests | %d |
 
-                        | requests | number | median of the slowest at each | 99.9th percentile | slowest |
-                        |---|---|---|---|---|
+                        | requests | number | median of the slowest at each | of these within the 99.9th percentile of all others | 99.9th percentile | slowest |
+                        |---|---|---|---|---|---|
                         """,
                         seen.requests(),
                         seen.exchanges().size(),
                         seen.refreshes(),
                         seen.failed().size());
-                row("within 250 ms of an exchange", seen.near());
-                row("within 250 ms of the middle between two", seen.between());
-                row("all that are not near an exchange", seen.usual());
+                Duration usual = seen.usual().percentile999();
+                row("within 250 ms of an exchange", seen.near(), usual);
+                row("within 250 ms of the middle between two", seen.between(), usual);
+                row("all that are not near an exchange", seen.usual(), usual);
                 seen.failed().stream().limit(5).forEach(sample -> OUT.println("\n    " + sample));
             }
         }
     }
 
-    private static void row(String which, Renewals.Latencies latencies) {
+    private static void row(String which, Renewals.Latencies latencies, Duration usual) {
         OUT.printf(
-                "| %s | %d | %.1f ms | %.1f ms | %.1f ms |%n",
+                "| %s | %d | %.1f ms | %.0f %% | %.1f ms | %.1f ms |%n",
                 which,
                 latencies.requests(),
                 milliseconds(latencies.typical()),
+                latencies.shareWithin(usual) * 100,
                 milliseconds(latencies.percentile999()),
                 milliseconds(latencies.slowest()));
     }

@@ -58,8 +58,22 @@ public record Renewals(
 
     /// How long requests took.
     ///
-    /// @param typical the median of what was the slowest request at each moment
-    public record Latencies(int requests, Duration typical, Duration percentile999, Duration slowest) {
+    /// @param slowestOfEach what was the slowest request at each moment, in ascending order
+    public record Latencies(
+            int requests, List<Duration> slowestOfEach, Duration percentile999, Duration slowest) {
+        /// Of what was the slowest request at each moment, the median.
+        public Duration typical() {
+            return quantile(slowestOfEach, 0.5);
+        }
+
+        /// The share of moments at which no request took longer than this.
+        public double shareWithin(Duration limit) {
+            return slowestOfEach.stream()
+                            .filter(slowest -> slowest.compareTo(limit) <= 0)
+                            .count()
+                    / (double) slowestOfEach.size();
+        }
+
         private static Latencies of(List<Sample> samples, TreeSet<Instant> moments) {
             List<Duration> sorted = sorted(samples.stream());
             List<Duration> slowestOfEach = moments.stream()
@@ -70,8 +84,7 @@ public record Renewals(
                             .stream())
                     .sorted()
                     .toList();
-            return new Latencies(
-                    sorted.size(), quantile(slowestOfEach, 0.5), quantile(sorted, 0.999), quantile(sorted, 1));
+            return new Latencies(sorted.size(), slowestOfEach, quantile(sorted, 0.999), quantile(sorted, 1));
         }
 
         private static List<Duration> sorted(Stream<Sample> samples) {

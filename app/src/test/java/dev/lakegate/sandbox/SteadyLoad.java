@@ -10,15 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
 /// Requests at a fixed rate, whether earlier ones have been answered or not: a stall is seen by all that were due in it
-/// (wrk2's method). Latencies count from when a request was due.
+/// (wrk2's method). Latencies count from when a request was due, also of one that waits for one of the connections.
 public final class SteadyLoad {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// As connections are: a stall on a machine that is too busy would open one for each request that is due in it.
+    private static final int OPEN_AT_MOST = 1_000;
+
+    private final Semaphore room = new Semaphore(OPEN_AT_MOST);
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<HttpRequest> requests;
@@ -65,7 +70,9 @@ public final class SteadyLoad {
                 LockSupport.parkNanos(wait);
             }
             Instant dueAt = beginning.plusNanos(due - start);
+            room.acquireUninterruptibly();
             open.add(client.sendAsync(requests.get(number % requests.size()), HttpResponse.BodyHandlers.ofString())
+                    .whenComplete((_, _) -> room.release())
                     .handle((response, failure) -> samples.add(new Sample(
                             dueAt,
                             Duration.ofNanos(System.nanoTime() - due),

@@ -115,7 +115,8 @@ final class GatewaySessions {
                     context.put(
                             HTTP2Client.SESSION_PROMISE_CONTEXT_KEY,
                             Promise.<Session>from(session -> opened(line, session), this::failed));
-                    return new HTTP2ClientConnectionFactory().newConnection(endPoint, context);
+                    return new HTTP2ClientConnectionFactory()
+                            .newConnection(new GatheringEndPoint(endPoint, connections.selectors()), context);
                 },
                 this::failed);
     }

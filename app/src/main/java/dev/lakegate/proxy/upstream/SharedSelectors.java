@@ -10,7 +10,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,6 +133,18 @@ public final class SharedSelectors extends SelectorManager {
         return next();
     }
 
+    /// Runs this when the selector that this thread serves has done all that it was woken for; at once when the thread
+    /// serves none.
+    void afterTurn(Runnable task) {
+        Thread here = Thread.currentThread();
+        for (One one : all) {
+            if (one.thread == here && one.defers(task)) {
+                return;
+            }
+        }
+        task.run();
+    }
+
     /// The index of the selector that serves this end point.
     int of(EndPoint endPoint) {
         EndPoint end = endPoint;
@@ -231,6 +245,7 @@ public final class SharedSelectors extends SelectorManager {
     /// A selector that knows its thread.
     private static final class One extends ManagedSelector {
         private final int id;
+        private final Queue<Runnable> afterTurn = new ConcurrentLinkedQueue<>();
         private volatile @Nullable Thread thread;
 
         One(SelectorManager manager, int id) {
@@ -244,7 +259,25 @@ public final class SharedSelectors extends SelectorManager {
             if (thread != here) {
                 thread = here;
             }
+            for (Runnable task = afterTurn.poll(); task != null; task = afterTurn.poll()) {
+                run(task);
+            }
             return super.nioSelect(selector, now);
+        }
+
+        private static void run(Runnable task) {
+            try {
+                task.run();
+            } catch (RuntimeException failure) {
+                LOG.warn("What was left to do after a turn failed", failure);
+            }
+        }
+
+        /// Whether this is run before the selector waits again. A thread that still runs what was selected when another
+        /// selects already may come too late.
+        private boolean defers(Runnable task) {
+            afterTurn.add(task);
+            return thread == Thread.currentThread() || !afterTurn.remove(task);
         }
     }
 

@@ -1,0 +1,34 @@
+package dev.lakegate.bench;
+
+import java.time.Duration;
+
+/// Before anything is measured: as many as go through, until they grow no more. A compiler that shares two cores with
+/// the load takes its time.
+final class WarmUp {
+    static final Duration STEP = Duration.ofSeconds(5);
+
+    private static final int MOST_STEPS = 8;
+    /// Of the best step before.
+    private static final double GROWTH = 1.02;
+    /// So many steps that are no better end it; one may be bad luck.
+    private static final int NO_BETTER = 2;
+
+    private WarmUp() {}
+
+    /// One step's throughput.
+    interface Step {
+        double perSecond() throws Exception;
+    }
+
+    /// The best step's throughput. Blocks.
+    static double by(Step step) throws Exception {
+        double best = 0;
+        int noBetter = 0;
+        for (int number = 0; number < MOST_STEPS && noBetter < NO_BETTER; number++) {
+            double perSecond = step.perSecond();
+            noBetter = perSecond < best * GROWTH ? noBetter + 1 : 0;
+            best = Math.max(best, perSecond);
+        }
+        return best;
+    }
+}
