@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class DesktopApp implements Desktop {
     private static final Logger LOG = LoggerFactory.getLogger(DesktopApp.class);
 
-    /// Set by the launchers.
-    private static final String LAUNCHER = "lakegate.launcher";
-
     private final Locations locations;
     private final Map<String, String> environment;
     private final Path home;
@@ -68,25 +65,22 @@ final class DesktopApp implements Desktop {
     @Override
     public Shown show(Instance instance, boolean hidden) {
         Browser browser = new Browser(environment, operatingSystem);
+        Optional<Autostart> autostart = Autostart.ofThisProcess(environment, home);
+        autostart.ifPresent(DesktopApp::keepUp);
         NewerRelease newer = new NewerRelease(
                 Version.current(),
                 clock,
                 new WantedRelease(locations, environment)::by,
                 new ToldRelease(locations.stateFolder()));
         Window window = new DesktopWindow(
-                new Desk(Version.current(), locations, environment, home, instance, browser, newer::known),
+                new Desk(
+                        Version.current(), locations, environment, home, instance, browser, autostart, newer::known),
                 () -> Appearance.ofTheSystem(operatingSystem, environment));
         instance.changes().watch(change -> {
             if (change instanceof Change.Reveal) {
                 Thread.startVirtualThread(window::open);
             }
         });
-        Optional<Autostart> autostart = Autostart.ofThisSystem(
-                operatingSystem,
-                environment,
-                home,
-                Optional.ofNullable(System.getProperty(LAUNCHER)).map(Path::of));
-        autostart.ifPresent(DesktopApp::keepUp);
         TrayPresenter presenter = new TrayPresenter(
                 instance, clock, browser, new CopyProgram(environment, operatingSystem)::put, window, autostart);
         Optional<Tray> tray =

@@ -1,6 +1,7 @@
 package dev.lakegate.sandbox;
 
 import dev.lakegate.desktop.Browser;
+import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.ui.window.Appearance;
 import dev.lakegate.ui.window.Desk;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,6 +66,8 @@ public final class OpenWindow implements AutoCloseable {
                 laptop.home(),
                 laptop.instance(),
                 new Browser(laptop.environment(), System.getProperty("os.name")),
+                Autostart.ofThisSystem(
+                        "Linux", Map.of(), laptop.home(), Optional.of(Path.of("/opt/lakegate/bin/lakegate"))),
                 newer);
         OpenWindow open = new OpenWindow(new DesktopWindow(desk, desktop));
         open.window.open();

@@ -38,6 +38,7 @@ final class StateIcons {
             case RENEWING -> 3;
             case ATTENTION -> 4;
             case OFFLINE -> 5;
+            case PAUSED -> 6;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.lakegate.session.join;
 
+import dev.lakegate.config.AddressForm;
 import dev.lakegate.config.Form;
 import dev.lakegate.model.JoinProblem.DescriptorAbsent;
 import dev.lakegate.model.JoinProblem.DescriptorRefused;
@@ -91,7 +92,7 @@ final class DescriptorReader {
     private void requireResource(DescriptorMembers document) {
         document.text("resource").ifPresent(resource -> {
             try {
-                URI named = GatewayOrigin.canonical(Form.httpsOrigin().parse(resource));
+                URI named = GatewayOrigin.canonical(AddressForm.httpsOrigin().parse(resource));
                 if (!named.equals(gateway)) {
                     reasons.add("'resource' is " + named + ", and it came from " + gateway);
                 }
@@ -131,7 +132,7 @@ final class DescriptorReader {
 
     /// A distant gateway must not have people sign in at whatever listens on their own machine.
     private boolean wouldLeaveTheMachineOpen(String issuer) {
-        return issuer.startsWith("http:") && !Form.isLoopback(gateway);
+        return issuer.startsWith("http:") && !AddressForm.isLoopback(gateway);
     }
 
     private void refuseTwins(List<OfferedProfile> profiles) {

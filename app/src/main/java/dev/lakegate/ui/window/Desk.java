@@ -3,6 +3,7 @@ package dev.lakegate.ui.window;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Locations;
 import dev.lakegate.desktop.Browser;
+import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ReleaseNumber;
@@ -24,8 +25,10 @@ import java.util.function.Supplier;
 
 /// The running program as the window needs it.
 ///
-/// @param home  the person's folder
-/// @param newer the release that the person is to have instead of this one, as far as it is known
+/// @param home      the person's folder
+/// @param autostart empty where the person cannot choose
+/// @param newer     the release that the person is to have instead of this one, as far as it is
+///                  known
 public record Desk(
         String version,
         Locations locations,
@@ -33,6 +36,7 @@ public record Desk(
         Path home,
         Instance instance,
         Browser browser,
+        Optional<Autostart> autostart,
         Supplier<Optional<ReleaseNumber>> newer) {
     public Desk {
         environment = Map.copyOf(environment);
@@ -71,7 +75,7 @@ public record Desk(
     }
 
     Settings settings() {
-        return new Settings(locations, environment, instance);
+        return new Settings(locations.configFile(), loader(), instance, autostart);
     }
 
     Onboarding onboarding() {

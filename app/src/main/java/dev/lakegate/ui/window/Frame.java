@@ -122,6 +122,16 @@ final class Frame {
         notes.show(text);
     }
 
+    private void begin(Runnable act) {
+        Background.begin(
+                () -> {
+                    act.run();
+                    return true;
+                },
+                _ -> {},
+                this::tell);
+    }
+
     private Acts acts() {
         return new Acts() {
             @Override
@@ -135,6 +145,16 @@ final class Frame {
                         () -> desk.control().logout(profile),
                         done -> done.notDone().forEach(Frame.this::tell),
                         Frame.this::tell);
+            }
+
+            @Override
+            public void pause() {
+                begin(desk.instance()::pause);
+            }
+
+            @Override
+            public void resume() {
+                begin(desk.instance()::resume);
             }
 
             @Override

@@ -125,11 +125,11 @@ class NoticesTest {
     }
 
     private List<Notice> see(OfProfile profile) {
-        return notices.see(new StatusReport("1", 1, true, List.of(profile)));
+        return notices.see(new StatusReport("1", 1, true, false, List.of(profile)));
     }
 
     private Duration untilDue(OfProfile profile) {
-        return notices.untilDue(new StatusReport("1", 1, true, List.of(profile)), Duration.ofHours(9));
+        return notices.untilDue(new StatusReport("1", 1, true, false, List.of(profile)), Duration.ofHours(9));
     }
 
     private static OfProfile signedIn(Instant end, boolean renewed) {
