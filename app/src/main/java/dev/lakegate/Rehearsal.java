@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// What `packaging/build` trains the image's AOT caches on. A cache is good for what one process has done: the desktop
-/// app's, which is the program of `lakegate run` with more, is one; that of the commands, which are processes of their own,
-/// is another, for which one process runs them all.
+/// What `packaging/build` trains the image's AOT caches on. A cache is good for what one process has
+/// done: the desktop app's, which is the program of `lakegate run` with more, is one; that of the
+/// commands, which are processes of their own, is another, for which one process runs them all.
 final class Rehearsal {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -39,6 +39,7 @@ final class Rehearsal {
         while (!running.isRunning()) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+        var _ = Main.execute("status"); // says that it runs
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, System.out.charset()))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 int status = Main.execute(line.equals(SECOND_START) ? new String[0] : line.split(" ", -1));

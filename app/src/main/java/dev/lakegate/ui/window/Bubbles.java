@@ -3,6 +3,7 @@ package dev.lakegate.ui.window;
 import dev.lakegate.desktop.notification.Notification;
 import dev.lakegate.desktop.notification.Notifications;
 import dev.lakegate.ui.kit.Icon;
+import dev.lakegate.ui.kit.Parts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import javafx.geometry.Rectangle2D;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.text.Text;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.StageStyle;
@@ -30,6 +32,8 @@ public final class Bubbles implements Notifications {
 
     /// Long enough to read two sentences and to reach the button.
     private static final Duration SHOWN = Duration.seconds(15);
+
+    private static final double TEXT_WIDTH = 260;
 
     private final Supplier<Appearance> appearance;
     private @Nullable Appearance desktop;
@@ -69,13 +73,17 @@ public final class Bubbles implements Notifications {
         hide(notification.about());
         Node sign = Icon.LOGO.node(28);
         sign.getStyleClass().add("logo");
+        // the library's own label is of one line
+        Text text = new Text(notification.text());
+        text.setWrappingWidth(TEXT_WIDTH);
+        text.getStyleClass().add("bubble-text");
         org.controlsfx.control.Notifications.create()
                 .owner(openWindow().orElseGet(() -> cornerOfTheScreen(looks)))
                 .position(Pos.TOP_RIGHT)
                 .styleClass("bubble")
-                .graphic(sign)
                 .title(notification.title())
-                .text(notification.text())
+                .text("")
+                .graphic(Parts.row(12, sign, text))
                 .hideAfter(SHOWN)
                 .onAction(_ -> choose(notification, notification.clicked()))
                 .action(new Action(notification.choice(), _ -> choose(notification, notification.chosen())))

@@ -15,6 +15,7 @@ import javafx.application.ColorScheme;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.text.Text;
 import javafx.stage.Popup;
 import javafx.stage.Screen;
 import javafx.stage.Window;
@@ -45,7 +46,8 @@ class BubblesIT {
 
         awaitShown(1);
         assertThat(words(".title")).containsExactly("Your sign-in ends at 14:00");
-        assertThat(words(".label")).contains("Sign in again before, and what is running goes on.");
+        assertThat(OpenWindow.onScreen(() -> ((Text) node(".bubble-text")).getText()))
+                .isEqualTo("Sign in again before, and what is running goes on.");
         assertThat(words(".button")).contains("Sign in");
         Rectangle2D screen = OpenWindow.onScreen(() -> Screen.getPrimary().getVisualBounds());
         await(
@@ -57,6 +59,17 @@ class BubblesIT {
                             && bubble.getY() >= screen.getMinY()
                             && bubble.getY() < screen.getHeight() / 2;
                 }));
+        await(
+                "it has come in whole",
+                () -> OpenWindow.onScreen(() -> node(".title").getOpacity() == 1));
+        assertThat(OpenWindow.onScreen(() -> {
+                    Node ground = node(".bubble > .pane");
+                    Node text = node(".bubble-text");
+                    return ground.getLayoutBounds()
+                            .contains(ground.sceneToLocal(text.localToScene(text.getLayoutBounds())));
+                }))
+                .as("all of it stands on the bubble's ground")
+                .isTrue();
         OpenWindow.picture(
                 OpenWindow.onScreen(() -> shown().getFirst().getScene()),
                 Path.of(System.getProperty("lakegate.root"), "app/target/screenshots/bubble-dark.png"));
@@ -113,9 +126,12 @@ class BubblesIT {
                 .toList());
     }
 
+    private static Node node(String selector) {
+        return shown().getFirst().getScene().getRoot().lookup(selector);
+    }
+
     private static void click(String selector) {
-        Node node = OpenWindow.onScreen(
-                () -> shown().getFirst().getScene().getRoot().lookup(selector));
+        Node node = OpenWindow.onScreen(() -> node(selector));
         var _ = new FxRobot().clickOn(node);
     }
 
