@@ -156,7 +156,7 @@ class NewerReleaseTest {
     private Duration look(String... gateways) {
         List<OfProfile> profiles =
                 Stream.of(gateways).map(NewerReleaseTest::profile).toList();
-        return release.look(new StatusReport("1.3.9", 1, true, profiles), told::add);
+        return release.look(new StatusReport("1.3.9", 1, true, false, profiles), told::add);
     }
 
     private static OfProfile profile(String gateway) {
