@@ -28,6 +28,7 @@ import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.keystores.KeyStores;
 import dev.lakegate.proxy.LocalCertificate;
 import dev.lakegate.proxy.LocalKeys;
+import dev.lakegate.proxy.Pause;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.session.ControlSocket;
@@ -126,9 +127,11 @@ public final class Assembly implements Starter {
             ProxyThreads threads = startedThreads();
             LocalKeys localKeys = localKeys();
 
+            Pause pause = new Pause(auditLog, clock);
             Proxy proxy = Proxy.start(
                     threads,
                     auditLog,
+                    pause,
                     changes.over(metrics.requests()),
                     traces.requests(),
                     LocalCertificate.in(locations.stateFolder()),
@@ -145,7 +148,7 @@ public final class Assembly implements Starter {
             closings.push(profiles::close);
             closings.push(proxy::close);
             Map<RouteName, ProblemException> problems = profiles.begin();
-            Instance instance = new Instance(Version.current(), Role.RUNNING, profiles, listeners, changes);
+            Instance instance = new Instance(Version.current(), Role.RUNNING, profiles, listeners, changes, pause);
             control.serve(instance);
             Renewals renewals = Renewals.start(profiles::tokens, clock);
             closings.push(renewals::close);
@@ -173,6 +176,7 @@ public final class Assembly implements Starter {
             Configuration configuration = loader.load();
             LocalKeys localKeys = localKeys();
             Listeners listeners = new Listeners(localKeys, sockets());
+            AuditTrail trail = new OccasionalTrail(auditFolder(), configuration.audit(), clock);
             RunningProfiles profiles = new RunningProfiles(
                     loader,
                     configuration,
@@ -181,7 +185,7 @@ public final class Assembly implements Starter {
                             credentialStores().of(configuration.credentials()),
                             startedThreads(),
                             localKeys,
-                            new OccasionalTrail(auditFolder(), configuration.audit(), clock)),
+                            trail),
                     listeners,
                     _ -> Map.of(),
                     () -> ConfigurationFiles.digests(locations),
@@ -189,7 +193,9 @@ public final class Assembly implements Starter {
             closings.push(profiles::close);
             profiles.assemble();
             closings.push(profiles::awaitBrowsers);
-            return new Alone(new Instance(Version.current(), Role.COMMAND, profiles, listeners, changes), this::stop);
+            Pause pause = new Pause(trail, clock);
+            return new Alone(
+                    new Instance(Version.current(), Role.COMMAND, profiles, listeners, changes, pause), this::stop);
         } catch (ProblemException failure) {
             stop();
             throw failure;

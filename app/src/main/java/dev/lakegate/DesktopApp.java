@@ -6,15 +6,20 @@ import dev.lakegate.desktop.Browser;
 import dev.lakegate.desktop.CopyProgram;
 import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.desktop.notification.BusNotifications;
+import dev.lakegate.desktop.notification.Notifications;
 import dev.lakegate.desktop.tray.Tray;
 import dev.lakegate.desktop.tray.Trays;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.changes.Change;
+import dev.lakegate.session.join.WantedRelease;
+import dev.lakegate.session.release.NewerRelease;
+import dev.lakegate.session.release.ToldRelease;
 import dev.lakegate.ui.Window;
 import dev.lakegate.ui.notices.NoticePresenter;
 import dev.lakegate.ui.tray.TrayPresenter;
 import dev.lakegate.ui.window.Appearance;
+import dev.lakegate.ui.window.Bubbles;
 import dev.lakegate.ui.window.Desk;
 import dev.lakegate.ui.window.DesktopWindow;
 import java.nio.file.Path;
@@ -29,9 +34,6 @@ import org.slf4j.LoggerFactory;
 /// process.
 final class DesktopApp implements Desktop {
     private static final Logger LOG = LoggerFactory.getLogger(DesktopApp.class);
-
-    /// Set by the launchers.
-    private static final String LAUNCHER = "lakegate.launcher";
 
     private final Locations locations;
     private final Map<String, String> environment;
@@ -63,29 +65,34 @@ final class DesktopApp implements Desktop {
     @Override
     public Shown show(Instance instance, boolean hidden) {
         Browser browser = new Browser(environment, operatingSystem);
+        Optional<Autostart> autostart = Autostart.ofThisProcess(environment, home);
+        autostart.ifPresent(DesktopApp::keepUp);
+        NewerRelease newer = new NewerRelease(
+                Version.current(),
+                clock,
+                new WantedRelease(locations, environment)::by,
+                new ToldRelease(locations.stateFolder()));
         Window window = new DesktopWindow(
-                new Desk(Version.current(), locations, environment, home, instance, browser),
+                new Desk(
+                        Version.current(), locations, environment, home, instance, browser, autostart, newer::known),
                 () -> Appearance.ofTheSystem(operatingSystem, environment));
         instance.changes().watch(change -> {
             if (change instanceof Change.Reveal) {
                 Thread.startVirtualThread(window::open);
             }
         });
-        Optional<Autostart> autostart = Autostart.ofThisSystem(
-                operatingSystem,
-                environment,
-                home,
-                Optional.ofNullable(System.getProperty(LAUNCHER)).map(Path::of));
-        autostart.ifPresent(DesktopApp::keepUp);
         TrayPresenter presenter = new TrayPresenter(
                 instance, clock, browser, new CopyProgram(environment, operatingSystem)::put, window, autostart);
         Optional<Tray> tray =
                 presenter.show((view, activated) -> Trays.ofThisSystem(operatingSystem, environment, view, activated));
         Optional<NoticePresenter> notices = notices(instance, presenter, window);
+        // when there is who tells of it
+        newer.follow(instance);
         if (!hidden) {
             Thread.startVirtualThread(window::open);
         }
         return () -> {
+            newer.close();
             notices.ifPresent(NoticePresenter::close);
             presenter.close();
             tray.ifPresent(Tray::close);
@@ -102,11 +109,15 @@ final class DesktopApp implements Desktop {
         }
     }
 
-    /// On Linux so far, where the person wants any.
+    /// Where the person wants any.
     private Optional<NoticePresenter> notices(Instance instance, TrayPresenter presenter, Window window) {
-        return notifies.getAsBoolean() && operatingSystem.startsWith("Linux")
-                ? Optional.of(NoticePresenter.start(
-                        instance, clock, new BusNotifications(environment), presenter::signIn, window::open))
+        return notifies.getAsBoolean()
+                ? Optional.of(NoticePresenter.start(instance, clock, notifications(), presenter::signIn, window::open))
                 : Optional.empty();
+    }
+
+    private Notifications notifications() {
+        Notifications bubbles = new Bubbles(() -> Appearance.ofTheSystem(operatingSystem, environment));
+        return operatingSystem.startsWith("Linux") ? new BusNotifications(environment, bubbles) : bubbles;
     }
 }

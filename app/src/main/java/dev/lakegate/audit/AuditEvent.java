@@ -92,6 +92,32 @@ public sealed interface AuditEvent permits AuditEntry, AuditEvent.Told {
         }
     }
 
+    /// New requests are refused from now on, because the person wants them to be.
+    record Paused(Instant at) implements Told {
+        @Override
+        public String name() {
+            return "pause";
+        }
+
+        @Override
+        public Map<String, @Nullable Object> members() {
+            return Map.of();
+        }
+    }
+
+    /// They are served again.
+    record Resumed(Instant at) implements Told {
+        @Override
+        public String name() {
+            return "resume";
+        }
+
+        @Override
+        public Map<String, @Nullable Object> members() {
+            return Map.of();
+        }
+    }
+
     /// An identity token was fetched with the refresh token.
     ///
     /// @param expiresAt of the new token; null when there is none

@@ -3,7 +3,6 @@ package dev.lakegate.cli;
 import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,9 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description = "Have the desktop app start, hidden, when you log in; or no more.")
 final class AutostartCommand implements Callable<Integer> {
-    /// Set by the launchers.
-    static final String LAUNCHER = "lakegate.launcher";
-
     private final Context context;
 
     @Parameters(paramLabel = "on|off|status", defaultValue = "status", description = "What to do; status by default.")
@@ -41,11 +37,7 @@ final class AutostartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ProblemException {
-        Optional<Autostart> autostart = Autostart.ofThisSystem(
-                System.getProperty("os.name"),
-                context.environment(),
-                context.home(),
-                Optional.ofNullable(System.getProperty(LAUNCHER)).map(Path::of));
+        Optional<Autostart> autostart = Autostart.ofThisProcess(context.environment(), context.home());
         if (autostart.isEmpty()) {
             context.err()
                     .println("lakegate: it is not known by what this program was started; start it by its launcher.");

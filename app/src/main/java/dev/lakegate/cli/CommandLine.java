@@ -54,6 +54,8 @@ public final class CommandLine {
         commands.put("logout", () -> new LogoutCommand(context));
         commands.put("status", () -> new StatusCommand(context));
         commands.put("routes", () -> new RoutesCommand(context));
+        commands.put("pause", () -> new PauseCommand(context));
+        commands.put("resume", () -> new ResumeCommand(context));
         commands.put("reload", () -> new ReloadCommand(context));
         commands.put("log-level", () -> new LogLevelCommand(context));
         commands.put("env", () -> new EnvCommand(context));

@@ -4,6 +4,7 @@ import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.session.Refusal;
 import dev.lakegate.telemetry.LogLevel;
+import dev.lakegate.telemetry.Logs;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -29,7 +30,7 @@ final class LogLevelCommand implements Callable<Integer> {
             arity = "0..1",
             description =
                     "Lakegate's own unless named, as org.eclipse.jetty; 'all' for everything without a level of its own.")
-    private String logger = "dev.lakegate";
+    private String logger = Logs.OURS;
 
     LogLevelCommand(Context context) {
         this.context = context;

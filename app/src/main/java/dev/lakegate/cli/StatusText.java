@@ -15,6 +15,9 @@ final class StatusText {
     private StatusText() {}
 
     static void print(StatusReport status, PrintStream out) {
+        if (status.paused()) {
+            out.println("paused: new requests are refused; run 'lakegate resume' to go on");
+        }
         for (OfProfile profile : status.profiles()) {
             out.println(profile.name() + ": " + identity(profile));
             if (profile.remedy() != null) {

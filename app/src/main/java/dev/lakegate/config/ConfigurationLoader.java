@@ -9,13 +9,11 @@ import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
-import dev.lakegate.model.RouteName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +45,7 @@ public final class ConfigurationLoader {
     public Configuration load() throws ProblemException {
         SettingReader reader = reader(Optional.empty());
         Configuration configuration = read(reader);
-        if (reader.namesBelow("profile").isEmpty()) {
-            reader.report(
-                    locations.configFile().toString(),
-                    "no profile is configured",
-                    "write a [profile.NAME] there, see app/docs/configuration.md");
-        }
+        wantProfile(reader);
         refuseIfAny(reader.problems());
         return configuration;
     }
@@ -67,12 +60,22 @@ public final class ConfigurationLoader {
         return checked(reader(Optional.of(text)));
     }
 
-    /// Every setting that there is a place for, whether the whole can be used or not. Throws a
-    /// problem for what is no TOML.
-    public SettingsSheet sheet() throws ProblemException {
-        SettingReader reader = reader(Optional.empty());
+    /// Every setting that there would be a place for, were this the text of the person's file, and
+    /// all that [#load] would say against it. Throws a problem for what is no TOML.
+    public SettingsSheet sheetWith(String text) throws ProblemException {
+        SettingReader reader = reader(Optional.of(text));
         var _ = read(reader);
+        wantProfile(reader);
         return SettingsSheet.of(reader);
+    }
+
+    private void wantProfile(SettingReader reader) {
+        if (reader.namesBelow("profile").isEmpty()) {
+            reader.report(
+                    locations.configFile().toString(),
+                    "no profile is configured",
+                    "write a [profile.NAME] there, see app/docs/configuration.md");
+        }
     }
 
     /// @param text of the person's file; empty to read that
@@ -102,7 +105,7 @@ public final class ConfigurationLoader {
     Configuration read(SettingReader reader) {
         AuditSettings audit = audit(reader);
         CredentialSettings credentials = credentials(reader);
-        List<Profile> profiles = profiles(reader);
+        List<Profile> profiles = new ProfilesReader(reader, folder()).read();
         NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
         TelemetryReader telemetry = new TelemetryReader(reader, folder());
         LogFormat logFormat = reader.withDefault("log.format", Form.oneOf(LogFormat.class), LogFormat.TEXT);
@@ -166,23 +169,23 @@ public final class ConfigurationLoader {
                 reader.withDefault("audit.keep_files", Form.number(1, 1_000), 1_000),
                 reader.withDefault("audit.keep_size", Form.bytes(), 1_000_000_000L),
                 // a project's .env must not decide what becomes of the trail, nor what may be read in it
-                reader.optional("audit.on_failure", NOT_FROM_ENVIRONMENT, Form.oneOf(OnFailure.class))
-                        .orElse(OnFailure.SERVE),
-                reader.optional("audit.query_names", NOT_FROM_ENVIRONMENT, Form.listOf(Form.text()))
-                        .orElse(List.of()),
-                reader.optional("audit.recognise_runs", NOT_FROM_ENVIRONMENT, Form.yesOrNo())
-                        .orElse(true));
+                reader.withDefault(
+                        "audit.on_failure", NOT_FROM_ENVIRONMENT, Form.oneOf(OnFailure.class), OnFailure.SERVE),
+                reader.withDefault("audit.query_names", NOT_FROM_ENVIRONMENT, Form.listOf(Form.text()), List.of()),
+                reader.withDefault("audit.recognise_runs", NOT_FROM_ENVIRONMENT, Form.yesOrNo(), true));
     }
 
     private static CredentialSettings credentials(SettingReader reader) {
-        return new CredentialSettings(
-                reader.optional("credentials.store", NOT_FROM_ENVIRONMENT, Form.oneOf(CredentialSettings.Store.class))
-                        .orElse(CredentialSettings.Store.OS));
+        return new CredentialSettings(reader.withDefault(
+                "credentials.store",
+                NOT_FROM_ENVIRONMENT,
+                Form.oneOf(CredentialSettings.Store.class),
+                CredentialSettings.Store.OS));
     }
 
     private static JoinSettings join(SettingReader reader) {
         return new JoinSettings(
-                reader.optional("join.gateways", ADMINISTRATOR, Form.listOf(Form.httpsOrigin()))
+                reader.optional("join.gateways", ADMINISTRATOR, Form.listOf(AddressForm.httpsOrigin()))
                         .orElse(List.of()),
                 reader.namesBelow("profile").stream()
                         .filter(name -> ProfileName.FORM.matcher(name).matches())
@@ -190,55 +193,6 @@ public final class ConfigurationLoader {
                                 .anyMatch(key -> reader.isSetByAdministrator("profile." + name + "." + key)))
                         .map(ProfileName::new)
                         .collect(Collectors.toSet()));
-    }
-
-    private List<Profile> profiles(SettingReader reader) {
-        ProfileReader profileReader = new ProfileReader(reader, folder());
-        List<Profile> profiles = new ArrayList<>();
-        var names = reader.namesBelow("profile");
-        for (String name : names) {
-            String table = "profile." + name;
-            if (ProfileName.FORM.matcher(name).matches()) {
-                profileReader.profile(new ProfileName(name), table).ifPresent(profiles::add);
-            } else {
-                reader.report(
-                        reader.originOf(table),
-                        "'" + name + "' is not a profile's name",
-                        "use lower-case letters, digits and hyphens");
-            }
-        }
-        refuseSharedPortsAndNames(reader, profiles);
-        return profiles;
-    }
-
-    private static void refuseSharedPortsAndNames(SettingReader reader, List<Profile> profiles) {
-        Map<Integer, RouteName> ports = new HashMap<>();
-        Map<RouteName, ProfileName> names = new HashMap<>();
-        for (Profile profile : profiles) {
-            for (Route route : profile.routes()) {
-                String table = "profile." + profile.name() + ".route." + route.name();
-                refuseShared(reader, ports, route.name(), route.port(), table + ".port");
-                route.tlsPort().ifPresent(port -> refuseShared(reader, ports, route.name(), port, table + ".tls_port"));
-                ProfileName owner = names.putIfAbsent(route.name(), profile.name());
-                if (owner != null) {
-                    reader.report(
-                            reader.originOf(table),
-                            "route '" + route.name() + "' is a route of profile '" + owner + "' too",
-                            "give each route a name of its own");
-                }
-            }
-        }
-    }
-
-    private static void refuseShared(
-            SettingReader reader, Map<Integer, RouteName> ports, RouteName route, int port, String key) {
-        RouteName other = ports.putIfAbsent(port, route);
-        if (other != null) {
-            reader.report(
-                    reader.originOf(key),
-                    "port " + port + " is the port of route '" + other + "' too",
-                    "give each route a port of its own");
-        }
     }
 
     private static void refuseIfAny(List<ConfigurationProblem> problems) throws ProblemException {

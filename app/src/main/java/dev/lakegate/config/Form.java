@@ -1,16 +1,14 @@
 package dev.lakegate.config;
 
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +32,11 @@ public interface Form<T> {
         return List.of();
     }
 
+    /// The value as a form has it, so that [#parse] reads the same of it.
+    default String written(T value) {
+        return String.valueOf(value);
+    }
+
     /// How a value is given.
     enum Shape {
         TEXT,
@@ -46,8 +49,8 @@ public interface Form<T> {
         NUMBERS
     }
 
-    /// Another form that says how it is given.
-    record Shaped<T>(Form<T> form, Shape shape, List<String> choices) implements Form<T> {
+    /// Another form that says how it is given, and how its values are written.
+    record Shaped<T>(Form<T> form, Shape shape, List<String> choices, Function<T, String> writing) implements Form<T> {
         public Shaped {
             choices = List.copyOf(choices);
         }
@@ -55,6 +58,11 @@ public interface Form<T> {
         @Override
         public T parse(Object raw) throws Mismatch {
             return form.parse(raw);
+        }
+
+        @Override
+        public String written(T value) {
+            return writing.apply(value);
         }
     }
 
@@ -90,7 +98,7 @@ public interface Form<T> {
             }
             throw new Mismatch("a number from " + from + " to " + to);
         };
-        return new Shaped<>(form, Shape.NUMBER, List.of());
+        return new Shaped<>(form, Shape.NUMBER, List.of(), String::valueOf);
     }
 
     /// Of one.
@@ -116,7 +124,7 @@ public interface Form<T> {
             case String text when text.equals("true") || text.equals("false") -> Boolean.valueOf(text);
             default -> throw new Mismatch("true or false");
         };
-        return new Shaped<>(form, Shape.YES_OR_NO, List.of("true", "false"));
+        return new Shaped<>(form, Shape.YES_OR_NO, List.of("true", "false"), String::valueOf);
     }
 
     /// An application id of a service principal; the gateway compares it in lower case.
@@ -155,7 +163,11 @@ public interface Form<T> {
             }
             return values;
         };
-        return new Shaped<>(form, element.shape() == Shape.NUMBER ? Shape.NUMBERS : Shape.LIST, List.of());
+        return new Shaped<>(
+                form,
+                element.shape() == Shape.NUMBER ? Shape.NUMBERS : Shape.LIST,
+                List.of(),
+                values -> values.stream().map(element::written).collect(Collectors.joining(", ")));
     }
 
     static <E extends Enum<E>> Form<E> oneOf(Class<E> type) {
@@ -171,112 +183,58 @@ public interface Form<T> {
         };
         List<String> choices =
                 Arrays.stream(type.getEnumConstants()).map(Form::spelling).toList();
-        return new Shaped<>(form, Shape.CHOICE, choices);
+        return new Shaped<>(form, Shape.CHOICE, choices, Form::spelling);
     }
 
     static Form<Duration> duration() {
-        Map<String, Long> seconds = Map.of("s", 1L, "m", 60L, "h", 3_600L);
-        return quantity(seconds, "a duration such as \"90s\", \"5m\" or \"1h\"", Duration::ofSeconds);
+        return quantity(
+                List.of(new Unit("s", 1), new Unit("m", 60), new Unit("h", 3_600)),
+                "a duration such as \"90s\", \"5m\" or \"1h\"",
+                Duration::ofSeconds,
+                Duration::toSeconds);
     }
 
     static Form<Duration> days() {
-        return quantity(Map.of("d", 1L), "a number of days such as \"90d\"", Duration::ofDays);
+        return quantity(
+                List.of(new Unit("d", 1)), "a number of days such as \"90d\"", Duration::ofDays, Duration::toDays);
     }
 
     static Form<Long> bytes() {
-        Map<String, Long> bytes = Map.of("KB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
-        return quantity(bytes, "a size such as \"500KB\", \"16MB\" or \"1GB\"", Long::valueOf);
+        return quantity(
+                List.of(new Unit("KB", 1_000), new Unit("MB", 1_000_000), new Unit("GB", 1_000_000_000)),
+                "a size such as \"500KB\", \"16MB\" or \"1GB\"",
+                Long::valueOf,
+                Long::longValue);
     }
 
-    private static <T> Form<T> quantity(Map<String, Long> units, String expected, LongFunction<T> unit) {
+    /// As in "5m".
+    record Unit(String name, long size) {}
+
+    /// @param units the smallest first, of which every value is a multiple
+    private static <T> Form<T> quantity(
+            List<Unit> units, String expected, LongFunction<T> value, ToLongFunction<T> size) {
         Pattern pattern = Pattern.compile("([1-9][0-9]{0,8})([a-zA-Z]{1,2})");
-        return raw -> {
+        Form<T> form = raw -> {
             Matcher match = pattern.matcher(raw instanceof String text ? text : "");
-            Long factor = match.matches() ? units.get(match.group(2)) : null;
-            if (factor == null) {
-                throw new Mismatch(expected);
-            }
-            return unit.apply(Long.parseLong(match.group(1)) * factor);
+            Unit unit = units.stream()
+                    .filter(each -> match.matches() && each.name().equals(match.group(2)))
+                    .findFirst()
+                    .orElseThrow(() -> new Mismatch(expected));
+            return value.apply(Long.parseLong(match.group(1)) * unit.size());
         };
+        return new Shaped<>(form, Shape.TEXT, List.of(), of -> {
+            Unit largest = units.stream()
+                    .filter(each -> size.applyAsLong(of) % each.size() == 0)
+                    .reduce((_, larger) -> larger)
+                    .orElseThrow();
+            return size.applyAsLong(of) / largest.size() + largest.name();
+        });
     }
 
     /// Relative paths count from the folder of the file that names them, so a configuration can be
     /// moved whole.
     static Form<Path> path(Path base) {
         return raw -> base.resolve(text().parse(raw));
-    }
-
-    static Form<String> hostName() {
-        Pattern pattern = Pattern.compile(
-                "(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?" + "(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
-        return raw -> {
-            if (raw instanceof String text && pattern.matcher(text).matches()) {
-                return text;
-            }
-            throw new Mismatch("a host name in lower case, without scheme, port or path");
-        };
-    }
-
-    /// An origin (RFC 6454): https, host, perhaps a port, nothing else.
-    static Form<URI> httpsOrigin() {
-        return raw -> {
-            URI uri = uri(raw);
-            if ("https".equals(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null) {
-                return URI.create("https://" + uri.getRawAuthority().toLowerCase(Locale.ROOT));
-            }
-            throw new Mismatch("an address such as \"https://gateway.example.com\", without a path");
-        };
-    }
-
-    /// An issuer (OpenID Connect Discovery §3): https, or http where the provider runs on this very
-    /// machine.
-    static Form<URI> issuer() {
-        return secure("an https address as the provider's discovery document gives it in 'issuer'");
-    }
-
-    /// Where something of this machine is sent: https, or http where it stays on this very machine.
-    ///
-    /// @param what as the OpenTelemetry protocol calls it in its paths
-    static Form<URI> collector(String what) {
-        return secure("an https address such as \"https://collector.example.com/v1/" + what
-                + "\", or an http one of 127.0.0.1");
-    }
-
-    private static Form<URI> secure(String expected) {
-        return raw -> {
-            URI uri = uri(raw);
-            boolean secure = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri));
-            if (secure
-                    && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null) {
-                return uri;
-            }
-            throw new Mismatch(expected);
-        };
-    }
-
-    private static URI uri(Object raw) throws Mismatch {
-        try {
-            return new URI(text().parse(raw));
-        } catch (URISyntaxException notOne) {
-            throw new Mismatch("an address");
-        }
-    }
-
-    /// Only literal addresses: a name could be made to point elsewhere.
-    static boolean isLoopback(URI uri) {
-        String host = uri.getHost();
-        return host != null
-                && (host.equals("[::1]")
-                        || (host.matches("127(\\.[0-9]{1,3}){3}")
-                                && InetAddress.ofLiteral(host).isLoopbackAddress()));
     }
 
     /// As a constant is written in `lakegate.toml`.

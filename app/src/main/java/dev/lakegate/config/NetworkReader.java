@@ -45,6 +45,9 @@ final class NetworkReader {
         Optional<OutboundProxy> proxy = reader.isSet("network.proxy")
                 ? withPassword(configured.flatMap(either -> either), passwordFile)
                 : proxyOfTheEnvironment();
+        if (!reader.isSet("network.proxy")) {
+            reader.byDefault("network.proxy", proxy.map(OutboundProxy::address).orElse(DIRECT));
+        }
         if (passwordFile.isPresent()
                 && configured
                         .flatMap(either -> either)
@@ -130,6 +133,7 @@ final class NetworkReader {
     }
 
     private NoProxy noProxyOfTheEnvironment() {
+        NoProxy.variable(environment, "NO_PROXY").ifPresent(hosts -> reader.byDefault("network.no_proxy", hosts));
         try {
             return NoProxy.of(environment);
         } catch (NoProxy.Malformed malformed) {

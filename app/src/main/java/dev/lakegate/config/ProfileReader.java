@@ -35,23 +35,21 @@ final class ProfileReader {
 
     /// Empty only after a problem was reported.
     Optional<Profile> profile(ProfileName name, String table) {
-        ProviderPreset provider =
-                fixed(table + ".provider", Form.oneOf(ProviderPreset.class)).orElse(ProviderPreset.OTHER);
+        ProviderPreset provider = fixed(table + ".provider", Form.oneOf(ProviderPreset.class), ProviderPreset.OTHER);
         ProviderPreset.Habits habits = provider.habits();
-        Optional<URI> issuer = reader.required(table + ".issuer", NOT_FROM_ENVIRONMENT, Form.issuer());
+        Optional<URI> issuer = reader.required(table + ".issuer", NOT_FROM_ENVIRONMENT, AddressForm.issuer());
         Optional<String> client = reader.required(table + ".client_id", NOT_FROM_ENVIRONMENT, Form.text());
         Optional<Path> clientSecretFile = fixed(table + ".client_secret_file", Form.path(folder));
         Optional<String> audience = reader.required(table + ".audience", NOT_FROM_ENVIRONMENT, Form.text());
-        Optional<URI> gateway = reader.required(table + ".gateway", NOT_FROM_ENVIRONMENT, Form.httpsOrigin());
+        Optional<URI> gateway = reader.required(table + ".gateway", NOT_FROM_ENVIRONMENT, AddressForm.httpsOrigin());
         Optional<Path> caFile = fixed(table + ".ca_file", Form.path(folder));
-        AudienceParameter audienceParameter = fixed(table + ".audience_parameter", Form.oneOf(AudienceParameter.class))
-                .orElse(habits.audienceParameter());
-        IdentityToken identityToken = fixed(table + ".identity_token", Form.oneOf(IdentityToken.class))
-                .orElse(habits.identityToken());
-        IdentityField identityField = fixed(table + ".identity_field", Form.oneOf(IdentityField.class))
-                .orElse(IdentityField.PROXY_AUTHORIZATION);
-        Admission admission =
-                fixed(table + ".admission", Form.oneOf(Admission.class)).orElse(Admission.KEY);
+        AudienceParameter audienceParameter =
+                fixed(table + ".audience_parameter", Form.oneOf(AudienceParameter.class), habits.audienceParameter());
+        IdentityToken identityToken =
+                fixed(table + ".identity_token", Form.oneOf(IdentityToken.class), habits.identityToken());
+        IdentityField identityField =
+                fixed(table + ".identity_field", Form.oneOf(IdentityField.class), IdentityField.PROXY_AUTHORIZATION);
+        Admission admission = fixed(table + ".admission", Form.oneOf(Admission.class), Admission.KEY);
         SignInSettings signIn = signIn(table, habits);
         List<Route> routes = routes(table, gateway);
         if (issuer.isEmpty() || client.isEmpty() || audience.isEmpty() || gateway.isEmpty()) {
@@ -77,17 +75,17 @@ final class ProfileReader {
     }
 
     private SignInSettings signIn(String table, ProviderPreset.Habits habits) {
-        List<String> scopes = fixed(table + ".scopes", Form.listOf(Form.text())).orElse(habits.scopes());
+        List<String> scopes = fixed(table + ".scopes", Form.listOf(Form.text()), habits.scopes());
         return new SignInSettings(
                 scopes,
-                fixed(table + ".prompt", Form.text()).or(() -> habits.prompt(scopes)),
+                reader.withDefault(table + ".prompt", NOT_FROM_ENVIRONMENT, Form.text(), habits.prompt(scopes)),
                 reader.optional(table + ".login_hint", ANYWHERE, Form.text()),
                 fixed(table + ".max_age", Form.duration()),
-                fixed(table + ".acr_values", Form.listOf(Form.text())).orElse(List.of()),
+                fixed(table + ".acr_values", Form.listOf(Form.text()), List.of()),
                 habits.authorizationParameters(),
                 reader.withDefault(
                         table + ".redirect_ports", Form.listOf(Form.number(1, 65_535)), habits.redirectPorts()),
-                fixed(table + ".device_grant", Form.yesOrNo()).orElse(false),
+                fixed(table + ".device_grant", Form.yesOrNo(), false),
                 reader.withDefault(table + ".sign_in_timeout", Form.duration(), SIGN_IN_TIMEOUT));
     }
 
@@ -103,10 +101,9 @@ final class ProfileReader {
                         "use lower-case letters, digits and hyphens");
             }
             Optional<Integer> port = reader.required(table + ".port", ANYWHERE, Form.number(1, 65_535));
-            Optional<String> workspace =
-                    fixed(table + ".workspace", Form.hostName()).or(() -> gateway.map(URI::getHost));
-            Credential credential =
-                    fixed(table + ".credential", Form.oneOf(Credential.class)).orElse(Credential.WORKSPACE);
+            Optional<String> workspace = reader.withDefault(
+                    table + ".workspace", NOT_FROM_ENVIRONMENT, AddressForm.hostName(), gateway.map(URI::getHost));
+            Credential credential = fixed(table + ".credential", Form.oneOf(Credential.class), Credential.WORKSPACE);
             Optional<String> servicePrincipal = fixed(table + ".service_principal", Form.uuid());
             if (servicePrincipal.isPresent() && credential == Credential.IDENTITY) {
                 reader.report(
@@ -114,8 +111,7 @@ final class ProfileReader {
                         "route '" + name + "' sends no workspace token, so it cannot act as a service principal",
                         "remove one of 'service_principal' and 'credential'");
             }
-            List<String> browserCookies = fixed(table + ".browser_cookies", Form.listOf(Form.cookieName()))
-                    .orElse(List.of());
+            List<String> browserCookies = fixed(table + ".browser_cookies", Form.listOf(Form.cookieName()), List.of());
             if (!browserCookies.isEmpty() && credential != Credential.IDENTITY) {
                 reader.report(
                         reader.originOf(table + ".browser_cookies"),
@@ -156,5 +152,9 @@ final class ProfileReader {
     /// A setting that decides where tokens go, as what, and for whom.
     private <T> Optional<T> fixed(String key, Form<T> form) {
         return reader.optional(key, NOT_FROM_ENVIRONMENT, form);
+    }
+
+    private <T> T fixed(String key, Form<T> form, T fallback) {
+        return reader.withDefault(key, NOT_FROM_ENVIRONMENT, form, fallback);
     }
 }

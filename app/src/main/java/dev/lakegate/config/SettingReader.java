@@ -3,6 +3,7 @@ package dev.lakegate.config;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class SettingReader {
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final Map<String, Trust> known = new LinkedHashMap<>();
     private final Map<String, Form<?>> forms = new LinkedHashMap<>();
+    private final Map<String, String> defaults = new LinkedHashMap<>();
+    private final Set<String> needed = new LinkedHashSet<>();
 
     SettingReader(List<SettingSource> sources) {
         this.sources = sources;
@@ -77,11 +80,29 @@ final class SettingReader {
     }
 
     <T> T withDefault(String key, Form<T> form, T fallback) {
-        return optional(key, Trust.ANYWHERE, form).orElse(fallback);
+        return withDefault(key, Trust.ANYWHERE, form, fallback);
+    }
+
+    <T> T withDefault(String key, Trust trust, Form<T> form, T fallback) {
+        return withDefault(key, trust, form, Optional.of(fallback)).orElse(fallback);
+    }
+
+    /// With a default that follows from other settings, where they have one.
+    <T> Optional<T> withDefault(String key, Trust trust, Form<T> form, Optional<T> fallback) {
+        fallback.ifPresent(value -> byDefault(key, form.written(value)));
+        return optional(key, trust, form).or(() -> fallback);
+    }
+
+    /// Where nothing sets the key, this counts.
+    ///
+    /// @param value as a form has it
+    void byDefault(String key, String value) {
+        defaults.put(key, value);
     }
 
     /// Empty only after a problem was reported.
     <T> Optional<T> required(String key, Trust trust, Form<T> form) {
+        needed.add(key);
         int before = problems.size();
         Optional<T> value = optional(key, trust, form);
         if (value.isEmpty() && problems.size() == before) {
@@ -104,6 +125,15 @@ final class SettingReader {
         return Collections.unmodifiableMap(forms);
     }
 
+    /// What counts where nothing sets the key; empty where that is nothing.
+    String defaultOf(String key) {
+        return defaults.getOrDefault(key, "");
+    }
+
+    boolean isNeeded(String key) {
+        return needed.contains(key);
+    }
+
     /// What holds the key, the strongest of all.
     Optional<SettingSource> sourceOf(String key) {
         return sources.stream().filter(source -> source.find(key).isPresent()).findFirst();
@@ -120,6 +150,14 @@ final class SettingReader {
             }
         }
         return names;
+    }
+
+    /// The administrator's source, where it has that table or something in it.
+    Optional<SettingSource> administrators(String table) {
+        return sources.stream()
+                .filter(SettingSource::isAdministrators)
+                .filter(source -> source.keys().contains(table))
+                .findFirst();
     }
 
     void report(String origin, String what, String remedy) {

@@ -11,9 +11,16 @@ import org.tomlj.TomlArray;
 
 /// Every setting that there is a place for, with its value and who may change it, for a form that
 /// people fill in.
-public record SettingsSheet(List<Setting> settings) {
+///
+/// @param tables   the profiles and routes that there are, each profile before its routes
+/// @param problems why a start could not use it, each with its place and remedy; empty when it could
+public record SettingsSheet(List<Setting> settings, List<Table> tables, List<String> problems) {
+    private static final String PROFILE = "profile";
+
     public SettingsSheet {
         settings = List.copyOf(settings);
+        tables = List.copyOf(tables);
+        problems = List.copyOf(problems);
     }
 
     /// Why the person cannot change a setting in their own file.
@@ -27,13 +34,23 @@ public record SettingsSheet(List<Setting> settings) {
         OUTWEIGHED
     }
 
+    /// A `[profile.NAME]` or one of its routes.
+    ///
+    /// @param key    dotted, as in `profile.acme.route.prod`
+    /// @param origin what else than the person's own file has it; empty where nothing has
+    /// @param lock   whether it can be taken out
+    public record Table(String key, String origin, Lock lock) {}
+
     /// One of them.
     ///
-    /// @param key    dotted, as in `profile.acme.route.prod.port`
-    /// @param form   what its value must look like
-    /// @param value  as a form has it, lists between commas; empty where nothing sets it
-    /// @param origin what sets it, for people; empty likewise
-    public record Setting(String key, Form<?> form, String value, String origin, Lock lock) {
+    /// @param key      dotted, as in `profile.acme.route.prod.port`
+    /// @param form     what its value must look like
+    /// @param value    as a form has it, lists between commas; empty where nothing sets it
+    /// @param fallback what counts where nothing sets it, likewise; empty where that is nothing
+    /// @param needed   whether something has to set it
+    /// @param origin   what sets it, for people; empty where nothing does
+    public record Setting(
+            String key, Form<?> form, String value, String fallback, boolean needed, String origin, Lock lock) {
         public Shape shape() {
             return form.shape();
         }
@@ -63,10 +80,31 @@ public record SettingsSheet(List<Setting> settings) {
                     source.flatMap(holds -> holds.find(key))
                             .map(SettingsSheet::text)
                             .orElse(""),
+                    reader.defaultOf(key),
+                    reader.isNeeded(key),
                     source.map(holds -> holds.originOf(key)).orElse(""),
                     lock(reader.known().getOrDefault(key, Trust.ANYWHERE), source)));
         });
-        return new SettingsSheet(settings);
+        return new SettingsSheet(
+                settings,
+                tables(reader),
+                reader.problems().stream().map(ConfigurationProblem::toString).toList());
+    }
+
+    private static List<Table> tables(SettingReader reader) {
+        List<Table> tables = new ArrayList<>();
+        for (String profile : reader.namesBelow(PROFILE)) {
+            String key = PROFILE + "." + profile;
+            tables.add(table(reader, key));
+            reader.namesBelow(key + ".route").forEach(route -> tables.add(table(reader, key + ".route." + route)));
+        }
+        return tables;
+    }
+
+    private static Table table(SettingReader reader, String key) {
+        return reader.administrators(key)
+                .map(source -> new Table(key, source.originOf(key), Lock.MANAGED))
+                .orElseGet(() -> new Table(key, "", Lock.OPEN));
     }
 
     private static Lock lock(Trust trust, Optional<SettingSource> source) {

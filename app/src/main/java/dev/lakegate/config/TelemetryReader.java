@@ -38,7 +38,7 @@ final class TelemetryReader {
 
     /// A project's .env must not decide who is told what this machine does.
     private Optional<URI> collector(String table) {
-        return reader.optional(table + ".otlp", NOT_FROM_ENVIRONMENT, Form.collector(table));
+        return reader.optional(table + ".otlp", NOT_FROM_ENVIRONMENT, AddressForm.collector(table));
     }
 
     private Optional<Path> authorization(String table) {

@@ -55,6 +55,7 @@ public enum ExitStatus {
                     ProgramProblem.AlreadyRunning _,
                     ProgramProblem.ProgramEnding _,
                     ProgramProblem.AuditUnavailable _,
+                    ProgramProblem.Paused _,
                     ProgramProblem.NotRunning _,
                     ProgramProblem.LocalFailure _,
                     ProgramProblem.VersionSkew _,

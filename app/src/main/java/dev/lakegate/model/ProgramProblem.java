@@ -66,6 +66,17 @@ public sealed interface ProgramProblem extends Problem {
         }
     }
 
+    /// The person has paused the program, and it was not under way yet.
+    record Paused() implements ProgramProblem {
+        @Override
+        public Text text() {
+            return new Text(
+                    "paused",
+                    "Lakegate is paused on this machine, so that the request went nowhere.",
+                    "Choose 'Go on' in its tray or window, or run 'lakegate resume', and repeat the request.");
+        }
+    }
+
     /// The configuration has nothing served of which no trail can be kept.
     record AuditUnavailable() implements ProgramProblem {
         @Override

@@ -154,6 +154,15 @@ public final class OwnerOnly {
         }
     }
 
+    /// As [#replace], with the folder made where there is none; who keeps the file elsewhere and links to it means
+    /// that file.
+    public static void replaceLinked(Path file, byte[] content) throws IOException {
+        if (Files.notExists(folderOf(file))) {
+            var _ = folder(folderOf(file));
+        }
+        replace(Files.exists(file) ? file.toRealPath() : file, content);
+    }
+
     /// Deletes the folder with all that is in it, following no symbolic link; nothing happens when it is not
     /// there.
     public static void deleteFolder(Path folder) throws IOException {

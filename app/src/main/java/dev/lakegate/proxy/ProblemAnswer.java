@@ -140,6 +140,7 @@ final class ProblemAnswer {
                     OutboundProxyProblem.OutboundProxyUnreachable _,
                     KeyStoreProblem.KeyStoreFailed _,
                     ProgramProblem.AuditUnavailable _,
+                    ProgramProblem.Paused _,
                     ProgramProblem.ProgramEnding _ -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case IdentityProblem.TokenNotAcceptable _,
                     IdentityProblem.ProviderMisconfigured _,

@@ -13,6 +13,7 @@ import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AuditUnavailable;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.ProgramProblem.Paused;
 import dev.lakegate.model.Secret;
 import dev.lakegate.proxy.Admission.Verdict;
 import dev.lakegate.proxy.Admission.Verdict.Admitted;
@@ -61,6 +62,7 @@ final class ProxiedRequest implements OpenRequests.Open {
     private final ProxyRoute route;
     private final Admission admission;
     private final AuditLog auditLog;
+    private final Pause pause;
     private final Executor blocking;
     private final Request request;
     private final Response response;
@@ -86,6 +88,7 @@ final class ProxiedRequest implements OpenRequests.Open {
             ProxyRoute route,
             Admission admission,
             AuditLog auditLog,
+            Pause pause,
             Executor blocking,
             Request request,
             Response response,
@@ -94,6 +97,7 @@ final class ProxiedRequest implements OpenRequests.Open {
         this.route = route;
         this.admission = admission;
         this.auditLog = auditLog;
+        this.pause = pause;
         this.blocking = blocking;
         this.request = request;
         this.response = response;
@@ -162,6 +166,10 @@ final class ProxiedRequest implements OpenRequests.Open {
         facts.runs = auditLog.recognisesRuns() ? RunWatch.of(request) : null;
         if (!auditLog.mayServe()) {
             refuse(new AuditUnavailable());
+            return;
+        }
+        if (pause.isOn()) {
+            refuse(new Paused());
             return;
         }
         // before a token is looked for: OpenRequests#endAll

@@ -50,6 +50,7 @@ public final class Proxy implements AutoCloseable {
 
     /// Starts without a listener; [#listen] adds them.
     ///
+    /// @param pause       asked before each request
     /// @param meter       learns of each request at its end
     /// @param tracer      decides of which requests traces tell
     /// @param certificate of the entries over TLS
@@ -57,13 +58,14 @@ public final class Proxy implements AutoCloseable {
     public static Proxy start(
             ProxyThreads threads,
             AuditLog auditLog,
+            Pause pause,
             RequestMeter meter,
             RequestTracer tracer,
             LocalCertificate certificate,
             Path sockets)
             throws ProblemException {
         Server server = new Server(threads.dataPath(), threads.scheduler(), threads.buffers());
-        server.setHandler(new Forwarding(threads, auditLog, tracer));
+        server.setHandler(new Forwarding(threads, auditLog, pause, tracer));
         server.setErrorHandler(Proxy::refusedByTheListener);
         server.setRequestLog(new RequestAudit(auditLog, auditLog.queryNames(), meter));
         try {
@@ -164,11 +166,13 @@ public final class Proxy implements AutoCloseable {
     private static final class Forwarding extends Handler.Abstract.NonBlocking {
         private final ProxyThreads threads;
         private final AuditLog auditLog;
+        private final Pause pause;
         private final RequestTracer tracer;
 
-        Forwarding(ProxyThreads threads, AuditLog auditLog, RequestTracer tracer) {
+        Forwarding(ProxyThreads threads, AuditLog auditLog, Pause pause, RequestTracer tracer) {
             this.threads = threads;
             this.auditLog = auditLog;
+            this.pause = pause;
             this.tracer = tracer;
         }
 
@@ -186,6 +190,7 @@ public final class Proxy implements AutoCloseable {
                             served.route(),
                             served.admission(),
                             auditLog,
+                            pause,
                             threads.blocking(),
                             request,
                             response,

@@ -105,6 +105,16 @@ public final class ControlClient implements Control {
                 .reloaded();
     }
 
+    /// Has the running program refuse new requests; those under way go on.
+    public void pause() throws ProblemException, Refusal {
+        answer(new ControlMessage.Pause(), ControlMessage.Report.class);
+    }
+
+    /// Has it serve them again.
+    public void resume() throws ProblemException, Refusal {
+        answer(new ControlMessage.Resume(), ControlMessage.Report.class);
+    }
+
     /// Has the running program show itself; returns its state.
     public StatusReport reveal() throws ProblemException, Refusal {
         return answer(new ControlMessage.Reveal(), ControlMessage.Report.class).report();

@@ -2,7 +2,6 @@ package dev.lakegate.session;
 
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
-import dev.lakegate.telemetry.Logs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -67,14 +66,21 @@ final class ControlConversation {
                 instance.reveal();
                 yield new ControlMessage.Report(instance.status());
             }
+            case ControlMessage.Pause _ -> {
+                instance.pause();
+                yield new ControlMessage.Report(instance.status());
+            }
+            case ControlMessage.Resume _ -> {
+                instance.resume();
+                yield new ControlMessage.Report(instance.status());
+            }
             case ControlMessage.Stop _ -> {
                 instance.requestStop();
                 yield new ControlMessage.Stopping();
             }
             case ControlMessage.Threads _ -> new ControlMessage.ThreadDump(ThreadDump.text());
             case ControlMessage.SetLogLevel set -> {
-                Logs.setLevel(set.logger(), set.level());
-                LOG.info("{} logs at {}", set.logger().isEmpty() ? "Everything" : set.logger(), set.level());
+                instance.logAt(set.logger(), set.level());
                 yield new ControlMessage.LogLevelSet();
             }
             case ControlMessage.Hello _,

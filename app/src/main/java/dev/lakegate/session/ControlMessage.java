@@ -52,6 +52,12 @@ sealed interface ControlMessage {
     /// Read the configuration again.
     record Reload() implements ControlMessage {}
 
+    /// Refuse new requests; answered by a [Report].
+    record Pause() implements ControlMessage {}
+
+    /// Serve them again; answered likewise.
+    record Resume() implements ControlMessage {}
+
     /// Another start was asked for: show yourself.
     record Reveal() implements ControlMessage {}
 

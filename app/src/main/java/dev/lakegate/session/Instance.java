@@ -6,9 +6,12 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.UnknownProfile;
 import dev.lakegate.model.ProgramProblem.UnknownRoute;
+import dev.lakegate.proxy.Pause;
 import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.session.changes.Change;
 import dev.lakegate.session.changes.Changes;
+import dev.lakegate.telemetry.LogLevel;
+import dev.lakegate.telemetry.Logs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,7 @@ public final class Instance implements Control {
     private final Profiles profiles;
     private final Listeners listeners;
     private final Changes changes;
+    private final Pause pause;
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     private final CompletableFuture<Void> secondStopRequest = new CompletableFuture<>();
 
@@ -43,12 +47,14 @@ public final class Instance implements Control {
     /// Of these profiles.
     ///
     /// @param changes that the profiles' sessions tell of, too
-    public Instance(String version, Role role, Profiles profiles, Listeners listeners, Changes changes) {
+    /// @param pause   that the routes' listeners ask
+    public Instance(String version, Role role, Profiles profiles, Listeners listeners, Changes changes, Pause pause) {
         this.version = version;
         this.role = role;
         this.profiles = profiles;
         this.listeners = listeners;
         this.changes = changes;
+        this.pause = pause;
     }
 
     /// What happens from now on.
@@ -71,6 +77,7 @@ public final class Instance implements Control {
                 version,
                 ProcessHandle.current().pid(),
                 role == Role.RUNNING,
+                pause.isOn(),
                 profiles.all().stream()
                         .map(of -> of.session()
                                 .status(of.routes().stream()
@@ -157,6 +164,30 @@ public final class Instance implements Control {
         Reloaded reloaded = profiles.reload();
         changes.tell(new Change.Status());
         return reloaded;
+    }
+
+    /// Has new requests refused until [#resume], or until this process ends; those under way go on.
+    public void pause() {
+        if (pause.begin()) {
+            LOG.info("Paused: new requests are refused");
+            changes.tell(new Change.Status());
+        }
+    }
+
+    /// Has them served again.
+    public void resume() {
+        if (pause.end()) {
+            LOG.info("New requests are served again");
+            changes.tell(new Change.Status());
+        }
+    }
+
+    /// Has that logger say so much from now on, until this process ends.
+    ///
+    /// @param logger empty for all
+    public void logAt(String logger, LogLevel level) {
+        Logs.setLevel(logger, level);
+        LOG.info("{} logs at {}", logger.isEmpty() ? "Everything" : logger, level);
     }
 
     /// Asks the program to end. Asked a second time, it does not wait for what is under way.

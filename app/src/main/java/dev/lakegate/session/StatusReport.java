@@ -11,8 +11,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 ///
 /// @param version of the program that answers
 /// @param running whether that is the running program; otherwise the command itself looked, and no route listens
+/// @param paused  whether new requests are refused, as the person wants it
 @JsonNaming(SnakeCaseStrategy.class)
-public record StatusReport(String version, long pid, boolean running, List<OfProfile> profiles) {
+public record StatusReport(String version, long pid, boolean running, boolean paused, List<OfProfile> profiles) {
     public StatusReport {
         profiles = List.copyOf(profiles);
     }

@@ -24,19 +24,22 @@ public final class Logs {
     private static final int FILE_BYTES = 1_000_000;
     private static final int FILES = 3;
 
+    /// The logger of all that this program itself says.
+    public static final String OURS = "dev.lakegate";
+
     /// Held, since a logger that nobody holds forgets its level.
-    private static final Logger OURS = Logger.getLogger("dev.lakegate");
+    private static final Logger OWN = Logger.getLogger(OURS);
 
     private static final Logger ROOT = Logger.getLogger("");
 
-    /// Likewise those whose level was set, with the one they had before.
-    private static final Map<Logger, Before> CHANGED = new ConcurrentHashMap<>();
+    /// Likewise those whose level was set, with what was set and the level they had before.
+    private static final Map<Logger, Changed> CHANGED = new ConcurrentHashMap<>();
 
     private static final LogLines LINES = new LogLines();
 
     private Logs() {}
 
-    private record Before(@Nullable Level level) {}
+    private record Changed(LogLevel set, @Nullable Level before) {}
 
     public static void toStandardError() {
         for (Handler handler : ROOT.getHandlers()) {
@@ -60,7 +63,7 @@ public final class Logs {
             handler.setLevel(Level.WARNING);
         }
         ROOT.addHandler(file);
-        OURS.setLevel(Level.INFO);
+        OWN.setLevel(Level.INFO);
     }
 
     /// From the next line on.
@@ -79,24 +82,33 @@ public final class Logs {
     public static void setLevel(String logger, LogLevel level) {
         switch (level) {
             case DEFAULT -> asBefore(Logger.getLogger(logger));
-            case ERROR -> set(logger, Level.SEVERE);
-            case WARN -> set(logger, Level.WARNING);
-            case INFO -> set(logger, Level.INFO);
-            case DEBUG -> set(logger, Level.FINE);
-            case TRACE -> set(logger, Level.ALL);
+            case ERROR -> set(logger, level, Level.SEVERE);
+            case WARN -> set(logger, level, Level.WARNING);
+            case INFO -> set(logger, level, Level.INFO);
+            case DEBUG -> set(logger, level, Level.FINE);
+            case TRACE -> set(logger, level, Level.ALL);
         }
     }
 
-    private static void set(String logger, Level level) {
+    /// What [#setLevel] has set last.
+    ///
+    /// @param logger as there
+    public static LogLevel level(String logger) {
+        Changed changed = CHANGED.get(Logger.getLogger(logger));
+        return changed == null ? LogLevel.DEFAULT : changed.set();
+    }
+
+    private static void set(String logger, LogLevel wanted, Level level) {
         Logger named = Logger.getLogger(logger);
-        CHANGED.putIfAbsent(named, new Before(named.getLevel()));
+        CHANGED.compute(
+                named, (_, earlier) -> new Changed(wanted, earlier == null ? named.getLevel() : earlier.before()));
         named.setLevel(level);
     }
 
     private static void asBefore(Logger logger) {
-        Before before = CHANGED.remove(logger);
-        if (before != null) {
-            logger.setLevel(before.level());
+        Changed changed = CHANGED.remove(logger);
+        if (changed != null) {
+            logger.setLevel(changed.before());
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.lakegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lakegate.config.Form.Shape;
 import dev.lakegate.config.SettingsSheet.Lock;
 import dev.lakegate.config.SettingsSheet.Setting;
+import dev.lakegate.config.SettingsSheet.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,8 +88,7 @@ class SettingsSheetTest {
 
     @Test
     void what_a_variable_outweighs_is_locked_for_now() throws Exception {
-        SettingsSheet sheet =
-                new ConfigurationLoader(locations, Map.of("LAKEGATE_AUDIT_KEEP_FILES", "7"), Map.of()).sheet();
+        SettingsSheet sheet = sheet(Map.of("LAKEGATE_AUDIT_KEEP_FILES", "7"));
 
         Setting keep = of(sheet, "audit.keep_files");
         assertThat(keep.lock()).isEqualTo(Lock.OUTWEIGHED);
@@ -95,8 +96,85 @@ class SettingsSheetTest {
         assertThat(keep.origin()).contains("LAKEGATE_AUDIT_KEEP_FILES");
     }
 
+    @Test
+    void what_counts_where_nothing_is_set_is_told_as_it_would_be_typed() throws Exception {
+        assertThat(setting("audit.keep").fallback()).isEqualTo("90d");
+        assertThat(setting("audit.max_file_size").fallback()).isEqualTo("16MB");
+        assertThat(setting("audit.on_failure").fallback()).isEqualTo("serve");
+        assertThat(setting("audit.query_names").fallback()).isEmpty();
+        assertThat(setting("traces.sampled").fallback()).isEqualTo("0.1");
+        assertThat(setting("network.proxy").fallback()).isEqualTo("direct");
+        assertThat(setting("profile.acme.sign_in_timeout").fallback()).isEqualTo("5m");
+        assertThat(setting("profile.acme.scopes").fallback()).isEqualTo("openid, offline_access, profile, email");
+        assertThat(setting("profile.acme.login_hint").fallback()).isEmpty();
+        assertThat(sheet(Map.of()).settings())
+                .filteredOn(setting -> !setting.fallback().isEmpty())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(setting -> assertThat(setting.mismatch(setting.fallback()))
+                        .as(setting.key())
+                        .isEmpty());
+    }
+
+    @Test
+    void a_default_follows_from_what_else_is_set() throws Exception {
+        Files.writeString(
+                locations.configFile(),
+                Files.readString(locations.configFile())
+                        .replace(
+                                "[profile.acme]",
+                                "[profile.acme]\nprovider = \"okta\"\ngateway = \"https://gateway.acme.example\""));
+
+        assertThat(setting("profile.acme.redirect_ports").fallback()).isEqualTo("28611, 28612, 28613");
+        assertThat(setting("profile.acme.route.prod.workspace").fallback()).isEqualTo("gateway.acme.example");
+        assertThat(of(sheet(Map.of("https_proxy", "http://alice:secret@proxy.acme.example:3128")), "network.proxy")
+                        .fallback())
+                .isEqualTo("http://proxy.acme.example:3128");
+    }
+
+    @Test
+    void what_something_has_to_set_is_needed() throws Exception {
+        assertThat(sheet(Map.of()).settings())
+                .filteredOn(Setting::needed)
+                .extracting(Setting::key)
+                .containsExactlyInAnyOrder(
+                        "profile.acme.issuer",
+                        "profile.acme.client_id",
+                        "profile.acme.audience",
+                        "profile.acme.gateway",
+                        "profile.acme.route.prod.port");
+    }
+
+    @Test
+    void profiles_and_routes_are_listed_and_those_of_the_administrator_cannot_be_taken_out() throws Exception {
+        Files.writeString(locations.managedFile(), "[profile.umbrella.route.theirs]\nport = 8766\n");
+
+        assertThat(sheet(Map.of()).tables())
+                .extracting(Table::key, Table::lock)
+                .containsExactly(
+                        tuple("profile.acme", Lock.OPEN),
+                        tuple("profile.acme.route.prod", Lock.OPEN),
+                        tuple("profile.umbrella", Lock.MANAGED),
+                        tuple("profile.umbrella.route.theirs", Lock.MANAGED));
+        assertThat(sheet(Map.of()).tables().getLast().origin())
+                .startsWith(locations.managedFile().toString());
+    }
+
+    @Test
+    void all_that_a_start_would_say_against_it_is_told() throws Exception {
+        assertThat(sheet(Map.of()).problems())
+                .anyMatch(problem -> problem.contains("'client_id' is missing in 'profile.acme'"))
+                .anyMatch(problem -> problem.contains("'gateway' is missing in 'profile.acme'"));
+        Files.writeString(locations.configFile(), "");
+        assertThat(sheet(Map.of()).problems()).singleElement().asString().contains("no profile is configured");
+    }
+
     private Setting setting(String key) throws Exception {
-        return of(new ConfigurationLoader(locations, Map.of(), Map.of()).sheet(), key);
+        return of(sheet(Map.of()), key);
+    }
+
+    private SettingsSheet sheet(Map<String, String> environment) throws Exception {
+        return new ConfigurationLoader(locations, environment, Map.of())
+                .sheetWith(Files.readString(locations.configFile()));
     }
 
     private static Setting of(SettingsSheet sheet, String key) {

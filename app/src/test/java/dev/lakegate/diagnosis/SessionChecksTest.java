@@ -304,6 +304,6 @@ class SessionChecksTest {
                 workspace = "prod.acme.test"
                 %s
                 """.formatted(setting, route.getAddress().getPort(), routeSetting))
-                .running(new StatusReport("test", 1, true, List.of(profile)));
+                .running(new StatusReport("test", 1, true, false, List.of(profile)));
     }
 }

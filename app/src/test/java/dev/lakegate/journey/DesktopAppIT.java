@@ -57,6 +57,15 @@ class DesktopAppIT extends WithSandbox {
             assertThat(Notebook.of(laptop, "prod").me()).isEqualTo("alice@acme.example");
             await(panel, "label=1 request in the last minute");
 
+            panel.click("Pause");
+            await(panel, "label=Paused: new requests are refused");
+            assertThat(Notebook.of(laptop, "prod").get(ME).status()).isEqualTo(503);
+            panel.click("Go on");
+            Awaitility.await("it serves")
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(panel.menu()).doesNotContain("label=Paused"));
+            assertThat(Notebook.of(laptop, "prod").me()).isEqualTo("alice@acme.example");
+
             Process second = lakegate(environment);
             assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(second.exitValue()).as(output(second)).isZero();

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lakegate.sandbox.BrowserOfAlice;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.OpenWindow;
+import dev.lakegate.telemetry.LogLevel;
+import dev.lakegate.telemetry.Logs;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import javafx.geometry.NodeOrientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -38,6 +43,26 @@ class WindowIT extends WithSandbox {
 
                 window.await("nobody", () -> text(window, "#person-acme").equals("Nobody is signed in"));
             }
+        }
+    }
+
+    @Test
+    void a_pause_is_begun_and_ended_and_seen_whoever_has_begun_it() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.find("#route-prod", Node.class);
+            window.click("#pause");
+            window.await("paused", () -> window.isSeen("#problem"));
+            assertThat(laptop.instance().status().paused()).isTrue();
+            window.click("#mend");
+            window.await("no problem", () -> !window.isSeen("#problem"));
+
+            assertThat(laptop.lakegate("pause").status()).isZero();
+            window.await(
+                    "Go on", () -> window.now("#pause", Button.class).getText().equals("Go on"));
+            window.click("#pause");
+
+            window.await("it serves", () -> !laptop.instance().status().paused());
         }
     }
 
@@ -113,12 +138,20 @@ class WindowIT extends WithSandbox {
         Laptop laptop = laptop("# mine\n" + sandbox.configuration() + "\n[audit]\nkeep_files = 30 # enough\n");
         try (OpenWindow window = OpenWindow.on(laptop)) {
             window.click("#nav-settings");
+            window.find("#start-at-login", Node.class);
+            OpenWindow.onScreen(() -> {
+                select(window, "audit");
+                return null;
+            });
             TextField field = window.find("#setting-audit-keep_files", TextField.class);
 
             OpenWindow.onScreen(() -> {
                 field.setText("many");
                 return null;
             });
+            window.await(
+                    "what is wrong",
+                    () -> text(window, "#settings-message").contains("'audit.keep_files' is not valid"));
             assertThat(OpenWindow.onScreen(
                             () -> window.now("#save", Button.class).isDisabled()))
                     .isTrue();
@@ -133,6 +166,78 @@ class WindowIT extends WithSandbox {
                     () -> Files.readString(laptop.locations().configFile()).contains("keep_files = 31 # enough"));
             assertThat(Files.readString(laptop.locations().configFile())).startsWith("# mine\n");
         }
+    }
+
+    @Test
+    void a_route_is_added_and_serves_and_another_is_removed_and_the_rest_of_the_file_stays() throws Exception {
+        Laptop laptop = laptop("# mine\n" + sandbox.configuration() + "# the end\n");
+        int devPort = laptop.port("dev");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.click("#nav-settings");
+            window.click("#add-route");
+            window.write("#new-name", "More");
+            assertThat(OpenWindow.onScreen(
+                            () -> window.now("#new-add", Button.class).isDisabled()))
+                    .isTrue();
+            window.robot().eraseText(4).write("more", 0);
+            window.click("#new-add");
+            TextField workspace = window.find("#setting-profile-acme-route-more-workspace", TextField.class);
+            assertThat(OpenWindow.onScreen(workspace::getPromptText)).isEqualTo("default: 127.0.0.1");
+            OpenWindow.onScreen(() -> {
+                workspace.setText("dev.lakegate.test");
+                select(window, "profile.acme.route.dev");
+                return null;
+            });
+            window.click("#remove");
+            window.await("all sound", () -> text(window, "#settings-message").equals("4 changed, all of it sound"));
+            window.click("#save");
+            window.await("saved", () -> text(window, "#settings-message").startsWith("Saved"));
+
+            String file = Files.readString(laptop.locations().configFile());
+            assertThat(file)
+                    .startsWith("# mine\n[profile.acme]\n")
+                    .endsWith("# the end\n")
+                    .contains("[profile.acme.route.more]\nport = ")
+                    .doesNotContain("route.dev", String.valueOf(devPort));
+            assertThat(laptop.lakegate("routes").out()).contains("more").doesNotContain("dev ");
+        }
+    }
+
+    @Test
+    void what_the_program_does_at_login_and_logs_is_chosen_at_once() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        Path entry = laptop.home().resolve(".config/autostart/dev.lakegate.desktop");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.click("#nav-settings");
+            window.click("#start-at-login");
+            window.await("it is on", () -> Files.exists(entry));
+            chooseLevel(window, LogLevel.DEBUG);
+
+            assertThat(Logs.level(Logs.OURS)).isEqualTo(LogLevel.DEBUG);
+            window.click("#start-at-login");
+            window.await("it is off", () -> !Files.exists(entry));
+        } finally {
+            Logs.setLevel(Logs.OURS, LogLevel.DEFAULT);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // of levels
+    private static void chooseLevel(OpenWindow window, LogLevel level) {
+        OpenWindow.onScreen(() -> {
+            ComboBox<LogLevel> levels = window.now("#log-level", ComboBox.class);
+            levels.setValue(level);
+            return null;
+        });
+    }
+
+    @SuppressWarnings("unchecked") // a list of the page's own sections
+    private static void select(OpenWindow window, String section) {
+        ListView<Object> list = window.now("#sections", ListView.class);
+        list.getSelectionModel()
+                .select(list.getItems().stream()
+                        .filter(each -> each.toString().contains("name=" + section + ","))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test

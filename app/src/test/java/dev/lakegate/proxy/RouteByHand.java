@@ -131,7 +131,14 @@ final class RouteByHand implements AutoCloseable {
                 threads,
                 demands::add);
         certificate = new LocalCertificate(folder.resolve("tls"), CLOCK);
-        proxy = Proxy.start(threads, auditLog, RequestMeter.NONE, RequestTracer.NONE, certificate, folder);
+        proxy = Proxy.start(
+                threads,
+                auditLog,
+                new Pause(auditLog, CLOCK),
+                RequestMeter.NONE,
+                RequestTracer.NONE,
+                certificate,
+                folder);
         ProxyRoute served = new ProxyRoute(
                 route,
                 profile.admission(),

@@ -39,6 +39,9 @@ final class GatewayToml {
                 default = "%s"
                 audit = "%s"
 
+                [client]
+                version = "1.4.0"
+
                 [access]
                 groups = ["data-science", "data-engineers"]
                 disabled = ["dave@acme.example"]

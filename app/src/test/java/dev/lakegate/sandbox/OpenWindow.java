@@ -1,6 +1,8 @@
 package dev.lakegate.sandbox;
 
 import dev.lakegate.desktop.Browser;
+import dev.lakegate.desktop.autostart.Autostart;
+import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.ui.window.Appearance;
 import dev.lakegate.ui.window.Desk;
 import dev.lakegate.ui.window.DesktopWindow;
@@ -10,12 +12,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -48,14 +52,32 @@ public final class OpenWindow implements AutoCloseable {
 
     /// Likewise, on a desktop that is light or dark.
     public static OpenWindow on(Laptop laptop, ColorScheme scheme) {
+        return on(laptop, always(scheme), Optional::empty);
+    }
+
+    /// Likewise, on a desktop that may change.
+    ///
+    /// @param newer the release that the person is to have
+    public static OpenWindow on(Laptop laptop, Supplier<Appearance> desktop, Supplier<Optional<ReleaseNumber>> newer) {
         Desk desk = new Desk(
                 "unpackaged",
                 laptop.locations(),
                 laptop.environment(),
                 laptop.home(),
                 laptop.instance(),
-                new Browser(laptop.environment(), System.getProperty("os.name")));
-        OpenWindow open = new OpenWindow(new DesktopWindow(desk, () -> new Appearance() {
+                new Browser(laptop.environment(), System.getProperty("os.name")),
+                Autostart.ofThisSystem(
+                        "Linux", Map.of(), laptop.home(), Optional.of(Path.of("/opt/lakegate/bin/lakegate"))),
+                newer);
+        OpenWindow open = new OpenWindow(new DesktopWindow(desk, desktop));
+        open.window.open();
+        Awaitility.await().atMost(PATIENCE).until(() -> stage().isPresent());
+        return open;
+    }
+
+    /// A desktop that does not change.
+    public static Supplier<Appearance> always(ColorScheme scheme) {
+        return () -> new Appearance() {
             @Override
             public ColorScheme now() {
                 return scheme;
@@ -63,10 +85,7 @@ public final class OpenWindow implements AutoCloseable {
 
             @Override
             public void follow(Consumer<ColorScheme> changed) {}
-        }));
-        open.window.open();
-        Awaitility.await().atMost(PATIENCE).until(() -> stage().isPresent());
-        return open;
+        };
     }
 
     private static Optional<Stage> stage() {
@@ -200,7 +219,12 @@ public final class OpenWindow implements AutoCloseable {
 
     /// What is seen now.
     public void picture(Path png) {
-        WritableImage image = onScreen(() -> scene().snapshot(null));
+        picture(scene(), png);
+    }
+
+    /// What is in there now.
+    public static void picture(Scene scene, Path png) {
+        WritableImage image = onScreen(() -> scene.snapshot(null));
         try {
             Files.createDirectories(png.toAbsolutePath().getParent());
             ImageIO.write(buffered(image), "png", png.toFile());

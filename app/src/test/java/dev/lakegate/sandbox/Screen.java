@@ -2,13 +2,17 @@ package dev.lakegate.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 
 /// An X display that nobody sees: Xvfb, whose pixels stand in a file.
 public final class Screen implements AutoCloseable {
@@ -29,6 +33,13 @@ public final class Screen implements AutoCloseable {
     ///
     /// @param folder for the pixels
     public Screen(Path folder) throws IOException {
+        this(folder, "480x320x24");
+    }
+
+    /// Likewise.
+    ///
+    /// @param size in pixels, and the bits of one
+    public Screen(Path folder, String size) throws IOException {
         this.folder = folder;
         server = new ProcessBuilder(
                         "Xvfb",
@@ -36,7 +47,7 @@ public final class Screen implements AutoCloseable {
                         "1",
                         "-screen",
                         "0",
-                        "480x320x24",
+                        size,
                         "-fbdir",
                         folder.toString(),
                         "-nolisten",
@@ -82,6 +93,45 @@ public final class Screen implements AutoCloseable {
             }
         }
         return count;
+    }
+
+    /// For people to look at.
+    public void keep(Path png) throws IOException {
+        Files.createDirectories(png.toAbsolutePath().getParent());
+        ImageIO.write(picture(), "png", png.toFile());
+    }
+
+    /// The person clicks on what has exactly this colour, at the pixel in its middle.
+    public void click(int rgb) throws IOException, InterruptedException {
+        BufferedImage picture = picture();
+        List<Point> points = new ArrayList<>();
+        for (int x = 0; x < picture.getWidth(); x++) {
+            for (int y = 0; y < picture.getHeight(); y++) {
+                if ((picture.getRGB(x, y) & 0xffffff) == rgb) {
+                    points.add(new Point(x, y));
+                }
+            }
+        }
+        Point point = points.get(points.size() / 2);
+        doAs("mousemove", String.valueOf(point.x), String.valueOf(point.y), "click", "1");
+    }
+
+    /// The person presses these keys together, as in "ctrl+w".
+    public void press(String keys) throws IOException, InterruptedException {
+        doAs("key", keys);
+    }
+
+    private void doAs(String... what) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("xdotool"));
+        command.addAll(List.of(what));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("DISPLAY", display);
+        Process person = builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("xdotool.log").toFile())
+                .start();
+        if (person.waitFor() != 0) {
+            throw new IOException(command + ": " + Files.readString(folder.resolve("xdotool.log")));
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import javafx.application.ColorScheme;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -15,6 +16,8 @@ import javafx.scene.control.TextField;
 /// program in the sandbox; only the requests of the hours before are made up.
 public final class Screenshots {
     private static final int EARLIER = 6_000;
+    /// After what the program does.
+    private static final int PROFILE = 1;
 
     private Screenshots() {}
 
@@ -87,7 +90,13 @@ public final class Screenshots {
                     () -> window.now("#diagnosis", Label.class).getText().contains("of 1"));
             window.picture(target.resolve(name("diagnostics", scheme)));
             window.click("#nav-settings");
-            window.find("#sections", Node.class);
+            ListView<?> sections = window.find("#sections", ListView.class);
+            window.find("#start-at-login", Node.class);
+            OpenWindow.onScreen(() -> {
+                sections.getSelectionModel().select(PROFILE);
+                return null;
+            });
+            OpenWindow.awaitPulses(5);
             window.picture(target.resolve(name("settings", scheme)));
         }
     }

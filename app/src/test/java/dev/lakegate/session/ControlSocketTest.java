@@ -17,6 +17,7 @@ import dev.lakegate.model.ProgramProblem.VersionSkew;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.SocketPath;
 import dev.lakegate.proxy.LocalKeys;
+import dev.lakegate.proxy.Pause;
 import dev.lakegate.session.changes.Changes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -55,7 +57,7 @@ class ControlSocketTest {
             StatusReport status = client(path()).status();
 
             assertThat(status)
-                    .isEqualTo(new StatusReport("1.2.3", ProcessHandle.current().pid(), true, List.of()));
+                    .isEqualTo(new StatusReport("1.2.3", ProcessHandle.current().pid(), true, false, List.of()));
         }
     }
 
@@ -317,7 +319,8 @@ class ControlSocketTest {
                 Instance.Role.RUNNING,
                 new NoProfiles(),
                 new Listeners(new LocalKeys(place.resolve("keys")), place),
-                new Changes());
+                new Changes(),
+                new Pause(_ -> {}, InstantSource.system()));
     }
 
     private static final class NoProfiles implements Profiles {

@@ -1,5 +1,6 @@
 package dev.lakegate.cli.audit;
 
+import dev.lakegate.audit.Amounts;
 import dev.lakegate.audit.trace.GatewayLine;
 import dev.lakegate.audit.trace.LocalLine;
 import dev.lakegate.audit.trace.Timeline;
@@ -55,8 +56,8 @@ final class TraceFacts {
                 facts,
                 "bytes",
                 request.local()
-                        .map(line -> Figures.bytes(line.number("bytes_in")) + " in, "
-                                + Figures.bytes(line.number("bytes_out")) + " out"));
+                        .map(line -> Amounts.bytes(line.number("bytes_in"), Locale.ROOT) + " in, "
+                                + Amounts.bytes(line.number("bytes_out"), Locale.ROOT) + " out"));
         put(facts, "request id", Optional.of(request.requestId()));
         put(facts, "gateway's id", request.gatewayRequestId());
         put(facts, "trace id", request.traceId());
@@ -87,7 +88,7 @@ final class TraceFacts {
 
     /// The gateway's timers are no finer than a millisecond.
     static String time(Timeline.Part part) {
-        return part.where() == Where.PROXY ? Figures.time(part.micros()) : Figures.wholeMillis(part.micros());
+        return part.where() == Where.PROXY ? Amounts.time(part.micros(), Locale.ROOT) : wholeMillis(part.micros());
     }
 
     /// In one sentence; empty where the gateway's part is not known.
@@ -108,6 +109,14 @@ final class TraceFacts {
     }
 
     private static String spent(TracedRequest request, Where where) {
-        return Figures.wholeMillis(request.timeline().micros(where));
+        return wholeMillis(request.timeline().micros(where));
+    }
+
+    /// Of a clock that counts whole milliseconds.
+    private static String wholeMillis(long micros) {
+        if (micros < 1_000) {
+            return "< 1 ms";
+        }
+        return micros < 1_000_000 ? Math.round(micros / 1_000.0) + " ms" : Amounts.time(micros, Locale.ROOT);
     }
 }

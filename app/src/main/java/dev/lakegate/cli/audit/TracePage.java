@@ -2,6 +2,7 @@ package dev.lakegate.cli.audit;
 
 import static dev.lakegate.cli.audit.LineText.harmless;
 
+import dev.lakegate.audit.Amounts;
 import dev.lakegate.audit.trace.Timeline;
 import dev.lakegate.audit.trace.Trace;
 import dev.lakegate.audit.trace.TracedRequest;
@@ -94,7 +95,7 @@ final class TracePage {
                         escaped(TraceFacts.began(request)),
                         request.status() >= 200 && request.status() < 400 ? "good" : "bad",
                         escaped(TraceFacts.ended(request)),
-                        escaped(Figures.time(request.timeline().micros())),
+                        escaped(Amounts.time(request.timeline().micros(), Locale.ROOT)),
                         facts,
                         request.timeline().parts().stream()
                                 .map(part -> line(part, request.timeline().micros()))
@@ -121,7 +122,7 @@ final class TracePage {
                 .map(request -> bar(
                         "whole",
                         TraceFacts.asked(request),
-                        Figures.time(request.timeline().micros()),
+                        Amounts.time(request.timeline().micros(), Locale.ROOT),
                         "proxy",
                         micros(request.began()) - first,
                         request.timeline().micros(),

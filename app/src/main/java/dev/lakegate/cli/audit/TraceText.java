@@ -2,12 +2,14 @@ package dev.lakegate.cli.audit;
 
 import static dev.lakegate.cli.audit.LineText.harmless;
 
+import dev.lakegate.audit.Amounts;
 import dev.lakegate.audit.trace.Timeline;
 import dev.lakegate.audit.trace.Trace;
 import dev.lakegate.audit.trace.TracedRequest;
 import dev.lakegate.audit.trace.Wanted;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// A trace as people read it in a terminal.
@@ -65,7 +67,7 @@ final class TraceText {
         int from = width(requests.stream().map(TraceText::from).toList());
         for (TracedRequest request : requests) {
             out.println("  " + TraceFacts.began(request)
-                    + "  " + right(Figures.time(request.timeline().micros()), 9)
+                    + "  " + right(Amounts.time(request.timeline().micros(), Locale.ROOT), 9)
                     + "  " + left(shortened(request), path)
                     + "  " + left(harmless(TraceFacts.ended(request)), ended)
                     + "  " + left(from(request), from)
@@ -86,7 +88,7 @@ final class TraceText {
     private void print(TracedRequest request) {
         out.println(harmless(TraceFacts.asked(request)));
         out.println(harmless(TraceFacts.began(request) + "   " + TraceFacts.ended(request) + "   "
-                + Figures.time(request.timeline().micros())));
+                + Amounts.time(request.timeline().micros(), Locale.ROOT)));
         out.println();
         Map<String, String> facts = TraceFacts.of(request);
         int name = width(List.copyOf(facts.keySet()));

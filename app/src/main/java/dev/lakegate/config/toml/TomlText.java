@@ -16,6 +16,7 @@ import org.tomlj.TomlArray;
 /// line ends and every other value stay as they are. Immutable.
 public final class TomlText {
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern BLANK_LINE_AT_END = Pattern.compile("(?<=\\A|\n)[ \\t]*\\r?\\n\\z");
 
     private final String text;
     private final List<TomlStatement> statements;
@@ -68,11 +69,51 @@ public final class TomlText {
         return inserted(placeOfNewSection(table), "", "[" + key(table) + "]", line);
     }
 
+    /// With that table, empty yet; unchanged where it or something of it is there.
+    public TomlText with(List<String> table) throws NotEditable {
+        for (Setting setting : settings()) {
+            if (startsWith(setting.path(), table)) {
+                return this;
+            }
+            if (startsWith(table, setting.path())) {
+                throw new NotEditable(lineOf(setting.start()), setting.path());
+            }
+        }
+        return headers().anyMatch(header -> startsWith(header.table(), table))
+                ? this
+                : inserted(placeOfNewSection(table), "", "[" + key(table) + "]");
+    }
+
     /// Without a value, and the rest of its line; unchanged where there is none.
     public TomlText without(List<String> path) {
         return setting(path)
                 .map(there -> new TomlText(text.substring(0, there.start()) + text.substring(there.end())))
                 .orElse(this);
+    }
+
+    /// Without that table and those in it: the lines of their headers and values go, with the blank
+    /// line before a header. Comments on lines of their own stay.
+    public TomlText withoutTable(List<String> table) throws NotEditable {
+        StringBuilder left = new StringBuilder();
+        int from = 0;
+        for (TomlStatement statement : statements) {
+            List<String> path = switch (statement) {
+                case Header header -> header.table();
+                case Setting setting -> setting.path();
+            };
+            if (statement instanceof Setting && path.size() < table.size() && startsWith(table, path)) {
+                throw new NotEditable(lineOf(statement.start()), path);
+            }
+            if (startsWith(path, table)) {
+                String before = text.substring(from, statement.start());
+                left.append(
+                        statement instanceof Header
+                                ? BLANK_LINE_AT_END.matcher(before).replaceFirst("")
+                                : before);
+                from = statement.end();
+            }
+        }
+        return new TomlText(left + text.substring(from));
     }
 
     @Override

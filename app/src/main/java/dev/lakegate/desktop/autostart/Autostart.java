@@ -17,6 +17,17 @@ public interface Autostart {
     /// update.
     void keepUp() throws ProblemException;
 
+    /// Of this process; empty where no launcher has started it and said where it is.
+    ///
+    /// @param home the person's folder
+    static Optional<Autostart> ofThisProcess(Map<String, String> environment, Path home) {
+        return ofThisSystem(
+                System.getProperty("os.name"),
+                environment,
+                home,
+                Optional.ofNullable(System.getProperty("lakegate.launcher")).map(Path::of));
+    }
+
     /// Of this system.
     ///
     /// @param home     the person's folder

@@ -7,6 +7,11 @@ public interface Notifications extends AutoCloseable {
     /// for a few seconds at most.
     void show(Notification notification);
 
+    /// Takes back what may be shown still, since it is no longer so; likewise.
+    ///
+    /// @param about as the notification has it
+    void withdraw(String about);
+
     @Override
     void close();
 }

@@ -29,7 +29,7 @@ final class StateIcons {
         }
     }
 
-    /// In `icons/tray.svg`, from the top.
+    /// In `icons/lakegate.svg`, from the top of its `tray`.
     private static int place(TrayState state) {
         return switch (state) {
             case SIGNED_OUT -> 0;
@@ -38,6 +38,7 @@ final class StateIcons {
             case RENEWING -> 3;
             case ATTENTION -> 4;
             case OFFLINE -> 5;
+            case PAUSED -> 6;
         };
     }
 

@@ -7,5 +7,7 @@ public enum TrayState {
     CONNECTED,
     RENEWING,
     ATTENTION,
-    OFFLINE
+    OFFLINE,
+    /// New requests are refused, as the person wants it.
+    PAUSED
 }

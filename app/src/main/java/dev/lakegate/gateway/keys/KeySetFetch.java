@@ -1,5 +1,6 @@
 package dev.lakegate.gateway.keys;
 
+import dev.lakegate.config.AddressForm;
 import dev.lakegate.config.Form;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.gateway.keys.Fetched.Failed;
@@ -136,7 +137,7 @@ public final class KeySetFetch {
 
     private static boolean isHttpOnLoopback(URI uri) {
         try {
-            Form.issuer().parse(uri.toString());
+            AddressForm.issuer().parse(uri.toString());
             return "http".equals(uri.getScheme());
         } catch (Form.Mismatch elsewhere) {
             return false;

@@ -1,5 +1,6 @@
 package dev.lakegate.gateway.policy;
 
+import dev.lakegate.config.AddressForm;
 import dev.lakegate.config.Form;
 import dev.lakegate.config.Profile.AudienceParameter;
 import dev.lakegate.config.Profile.IdentityToken;
@@ -56,7 +57,7 @@ final class IssuerReader {
         ProviderPreset provider =
                 table.optional("provider", Form.oneOf(ProviderPreset.class)).orElse(ProviderPreset.OTHER);
         Habits habits = Habits.of(provider);
-        Optional<URI> issuer = table.required("issuer", Form.issuer());
+        Optional<URI> issuer = table.required("issuer", AddressForm.issuer());
         Optional<String> audience = table.required("audience", PolicyForms.word());
         Optional<List<String>> clients = table.required("clients", Form.listOf(PolicyForms.word()));
         Laptop laptop = laptop(table.section("laptop"));
@@ -68,11 +69,11 @@ final class IssuerReader {
                 .orElse(List.copyOf(habits.tokenTypes)));
         Set<Algorithm> algorithms = algorithms(table);
         List<String> applications = table.list("applications", PolicyForms.word());
-        Optional<URI> keysFrom = table.optional("jwks_uri", Form.issuer());
+        Optional<URI> keysFrom = table.optional("jwks_uri", AddressForm.issuer());
         Optional<Path> caFile = table.optional("ca_file", PolicyForms.path(folder));
         Duration longest = table.optional("longest_lifetime", Form.duration()).orElse(LONGEST_LIFETIME);
         Duration skew = table.optional("clock_skew", Form.duration()).orElse(CLOCK_SKEW);
-        List<String> domains = table.list("email_domains", Form.hostName());
+        List<String> domains = table.list("email_domains", AddressForm.hostName());
         ClaimNames claims = claims(table.section("claims"), habits.claims);
         Optional<StepUp> stepUp = stepUp(table.section("step_up"));
         List<ClientSecretDates> secrets = clientSecrets(table);

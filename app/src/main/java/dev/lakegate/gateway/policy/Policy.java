@@ -1,5 +1,6 @@
 package dev.lakegate.gateway.policy;
 
+import dev.lakegate.model.ReleaseNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 /// @param disabled workspace identities, small letters, that are closed whatever their token says
 /// @param rules    in order: the first that matches decides
 /// @param peers    the HAProxy hosts that share what they counted, by name: `host:port`
+/// @param release  that people are told to have on their machines
 public record Policy(
         GatewaySettings gateway,
         List<Issuer> issuers,
@@ -24,7 +26,8 @@ public record Policy(
         List<Rule> rules,
         Limits limits,
         Optional<PublicCache> cache,
-        Map<String, String> peers) {
+        Map<String, String> peers,
+        Optional<ReleaseNumber> release) {
     public Policy {
         issuers = List.copyOf(issuers);
         workspaces = List.copyOf(workspaces);

@@ -1,10 +1,12 @@
 package dev.lakegate.gateway.policy;
 
 import dev.lakegate.config.Form;
+import dev.lakegate.model.ReleaseNumber;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -83,6 +85,13 @@ final class PolicyForms {
 
     static Form<String> absolutePath() {
         return matching("/[!-~&&[^\"'\\\\#]]{0,255}", "a path such as \"/health\"", UnaryOperator.identity());
+    }
+
+    static Form<ReleaseNumber> release() {
+        return raw -> {
+            Optional<ReleaseNumber> release = raw instanceof String text ? ReleaseNumber.of(text) : Optional.empty();
+            return release.orElseThrow(() -> new Form.Mismatch("a release of Lakegate such as \"1.4.0\""));
+        };
     }
 
     static Form<PathGlob> glob() {

@@ -1,8 +1,10 @@
 package dev.lakegate.gateway.policy;
 
+import dev.lakegate.config.AddressForm;
 import dev.lakegate.config.Form;
 import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.gateway.policy.GatewaySettings.Effect;
+import dev.lakegate.model.ReleaseNumber;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -85,6 +87,7 @@ public final class PolicyReader {
         Limits limits = limits(root.section("limits"));
         Optional<PublicCache> cache = cache(root);
         Map<String, String> peers = peers(root.section("peers"));
+        Optional<ReleaseNumber> release = release(root.section("client"));
         return gateway.map(settings -> new Policy(
                 settings,
                 issuers,
@@ -98,7 +101,8 @@ public final class PolicyReader {
                 ruleList,
                 limits,
                 cache,
-                peers));
+                peers,
+                release));
     }
 
     private static void refuseNone(Section root, String key, List<?> read) {
@@ -108,7 +112,7 @@ public final class PolicyReader {
     }
 
     private Optional<GatewaySettings> gateway(Section table) {
-        Optional<URI> address = table.required("address", Form.httpsOrigin());
+        Optional<URI> address = table.required("address", AddressForm.httpsOrigin());
         Optional<Path> certificate = table.required("certificate", PolicyForms.path(folder));
         Optional<Effect> byDefault = table.required("default", allowOrDeny());
         List<String> listen =
@@ -154,8 +158,9 @@ public final class PolicyReader {
         Optional<String> known = table.called(name, "a workspace");
         Workspace.Kind kind =
                 table.optional("kind", Form.oneOf(Workspace.Kind.class)).orElse(Workspace.Kind.DATABRICKS);
-        Optional<String> host = table.required("host", Form.hostName());
-        Optional<String> upstream = table.optional("upstream", Form.hostName()).or(() -> host);
+        Optional<String> host = table.required("host", AddressForm.hostName());
+        Optional<String> upstream =
+                table.optional("upstream", AddressForm.hostName()).or(() -> host);
         List<String> nodes = table.list("nodes", PolicyForms.node());
         Optional<Path> caFile = table.optional("ca_file", PolicyForms.path(folder));
         Optional<String> checkPath = table.optional("check_path", PolicyForms.absolutePath());
@@ -220,11 +225,17 @@ public final class PolicyReader {
         return paths.map(globs -> new PublicCache(megabytes, maxAge, globs));
     }
 
+    private static Optional<ReleaseNumber> release(Section table) {
+        Optional<ReleaseNumber> release = table.optional("version", PolicyForms.release());
+        table.refuseTheRest();
+        return release;
+    }
+
     private static Map<String, String> peers(Section table) {
         Map<String, String> peers = new LinkedHashMap<>();
         for (String name : table.keys()) {
             try {
-                String known = Form.hostName().parse(name);
+                String known = AddressForm.hostName().parse(name);
                 table.optional(name, PolicyForms.node()).ifPresent(address -> peers.put(known, address));
             } catch (Form.Mismatch mismatch) {
                 table.report(name, "'" + name + "' is not a host's name", "use " + mismatch.getMessage());

@@ -20,6 +20,7 @@ final class DescriptorFile {
         ObjectNode descriptor = JSON.createObjectNode();
         descriptor.put("version", 1);
         descriptor.put("resource", policy.gateway().address().toString());
+        policy.release().ifPresent(release -> descriptor.putObject("client").put("version", release.toString()));
         ArrayNode profiles = descriptor.putArray("profiles");
         policy.issuers().forEach(issuer -> profile(profiles.addObject(), issuer, policy));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(descriptor) + "\n";

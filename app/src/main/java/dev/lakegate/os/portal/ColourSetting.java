@@ -9,9 +9,8 @@ import java.util.function.Consumer;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
 
-/// Whether the person wants programs dark (`org.freedesktop.appearance`, `color-scheme`), now and when they change
-/// their
-/// mind, as long as it is open.
+/// Whether the person wants programs dark (`org.freedesktop.appearance`, `color-scheme`), now and
+/// when they change their mind, as long as it is open.
 public final class ColourSetting implements AutoCloseable {
     private static final String PORTAL = "org.freedesktop.portal.Desktop";
     private static final String PATH = "/org/freedesktop/portal/desktop";
@@ -39,8 +38,16 @@ public final class ColourSetting implements AutoCloseable {
 
     /// Now. Throws when there is no such portal.
     public Preference read() throws BusFailure {
-        // Read and not ReadOne, which older portals lack; its value is a variant in a variant
-        Object[] values = bus.call(PORTAL, PATH, SETTINGS + ".Read", "ss", NAMESPACE, KEY);
+        try {
+            return read("ReadOne");
+        } catch (BusFailure.Refused older) {
+            // before its version 2 it knew no other; the value is a variant in a variant there
+            return read("Read");
+        }
+    }
+
+    private Preference read(String method) throws BusFailure {
+        Object[] values = bus.call(PORTAL, PATH, SETTINGS + "." + method, "ss", NAMESPACE, KEY);
         return values.length == 0 ? Preference.NONE : preference(values[0]);
     }
 

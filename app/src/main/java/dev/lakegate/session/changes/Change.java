@@ -1,5 +1,6 @@
 package dev.lakegate.session.changes;
 
+import dev.lakegate.model.ReleaseNumber;
 import org.jspecify.annotations.Nullable;
 
 /// Something about the running program is different now. None holds a secret.
@@ -32,6 +33,9 @@ public sealed interface Change {
 
     /// A request has ended, after [Changes#tellOfNextRequest()].
     record Traffic() implements Change {}
+
+    /// The person is to have this release of Lakegate, and has an older one.
+    record NewerRelease(ReleaseNumber wanted) implements Change {}
 
     /// Another start was asked for: the program is to show itself.
     record Reveal() implements Change {}

@@ -1,6 +1,7 @@
 package dev.lakegate.session.join;
 
 import dev.lakegate.model.ProfileName;
+import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.model.RouteName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,7 +11,9 @@ import java.util.Optional;
 
 /// What a gateway offers a new laptop at `/.well-known/lakegate`, in the words of `lakegate.toml`. Well-formed, but not
 /// yet checked as a configuration.
-record Descriptor(List<OfferedProfile> profiles) {
+///
+/// @param release of Lakegate that people are to have, where the gateway's administrator says it
+record Descriptor(List<OfferedProfile> profiles, Optional<ReleaseNumber> release) {
     /// Of the form that this program reads.
     static final int VERSION = 1;
 

@@ -1,5 +1,6 @@
 package dev.lakegate.session.join;
 
+import dev.lakegate.model.ReleaseNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,17 @@ final class DescriptorMembers {
         return text;
     }
 
+    Optional<ReleaseNumber> optionalRelease(String member) {
+        Optional<ReleaseNumber> release = there(member)
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .flatMap(ReleaseNumber::of);
+        if (has(member) && release.isEmpty()) {
+            fault(member, "is not a release such as 1.4.0");
+        }
+        return release;
+    }
+
     Optional<Integer> optionalPort(String member) {
         Optional<Integer> port = there(member).filter(DescriptorMembers::isPort).map(JsonNode::intValue);
         if (has(member) && port.isEmpty()) {
@@ -102,6 +114,14 @@ final class DescriptorMembers {
         return has(member)
                 ? Optional.of(elements.stream().map(JsonNode::intValue).toList())
                 : Optional.empty();
+    }
+
+    Optional<DescriptorMembers> optionalObject(String member) {
+        Optional<JsonNode> inner = there(member).filter(JsonNode::isObject);
+        if (has(member) && inner.isEmpty()) {
+            fault(member, "is not an object");
+        }
+        return inner.map(node -> new DescriptorMembers(place + member + ".", node, faults));
     }
 
     List<DescriptorMembers> objects(String member, int atMost) {

@@ -1,10 +1,12 @@
 package dev.lakegate.session.join;
 
+import dev.lakegate.config.AddressForm;
 import dev.lakegate.config.Form;
 import dev.lakegate.model.JoinProblem.DescriptorAbsent;
 import dev.lakegate.model.JoinProblem.DescriptorRefused;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
+import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.session.join.Descriptor.OfferedProfile;
 import dev.lakegate.session.join.Descriptor.OfferedRoute;
@@ -50,8 +52,10 @@ final class DescriptorReader {
         }
         offers.forEach(offer -> profile(offer).ifPresent(profiles::add));
         refuseTwins(profiles);
+        Optional<ReleaseNumber> release =
+                document.optionalObject("client").flatMap(client -> client.optionalRelease("version"));
         refuseIfAny();
-        return new Descriptor(profiles);
+        return new Descriptor(profiles, release);
     }
 
     private JsonNode tree(String body) throws ProblemException {
@@ -88,7 +92,7 @@ final class DescriptorReader {
     private void requireResource(DescriptorMembers document) {
         document.text("resource").ifPresent(resource -> {
             try {
-                URI named = GatewayOrigin.canonical(Form.httpsOrigin().parse(resource));
+                URI named = GatewayOrigin.canonical(AddressForm.httpsOrigin().parse(resource));
                 if (!named.equals(gateway)) {
                     reasons.add("'resource' is " + named + ", and it came from " + gateway);
                 }
@@ -128,7 +132,7 @@ final class DescriptorReader {
 
     /// A distant gateway must not have people sign in at whatever listens on their own machine.
     private boolean wouldLeaveTheMachineOpen(String issuer) {
-        return issuer.startsWith("http:") && !Form.isLoopback(gateway);
+        return issuer.startsWith("http:") && !AddressForm.isLoopback(gateway);
     }
 
     private void refuseTwins(List<OfferedProfile> profiles) {

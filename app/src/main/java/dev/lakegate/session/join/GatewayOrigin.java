@@ -1,5 +1,6 @@
 package dev.lakegate.session.join;
 
+import dev.lakegate.config.AddressForm;
 import dev.lakegate.config.Form;
 import dev.lakegate.model.JoinProblem.GatewayAddressInvalid;
 import dev.lakegate.model.ProblemException;
@@ -12,7 +13,7 @@ final class GatewayOrigin {
     /// As a person types it.
     static URI of(String typed) throws ProblemException {
         try {
-            return canonical(Form.httpsOrigin().parse(typed));
+            return canonical(AddressForm.httpsOrigin().parse(typed));
         } catch (Form.Mismatch mismatch) {
             throw new ProblemException(new GatewayAddressInvalid(
                     typed.startsWith("http:")

@@ -90,15 +90,10 @@ public record JoinPlan(URI gateway, Path file, Optional<String> before, String a
             if (!textOf(file).equals(before)) {
                 throw new IOException("it was changed meanwhile; nothing was written");
             }
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null && Files.notExists(folder)) {
-                OwnerOnly.folder(folder);
-            }
             if (before.isPresent() && backup().isPresent()) {
                 OwnerOnly.replace(backup().get(), before.get().getBytes(StandardCharsets.UTF_8));
             }
-            // who keeps the file elsewhere and links to it means that file
-            OwnerOnly.replace(Files.exists(file) ? file.toRealPath() : file, after.getBytes(StandardCharsets.UTF_8));
+            OwnerOnly.replaceLinked(file, after.getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new ProblemException(new LocalFailure("write " + file, reason(failure)), failure);
         }

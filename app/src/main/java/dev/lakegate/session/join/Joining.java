@@ -119,7 +119,7 @@ public final class Joining {
         if (kept.size() != 1) {
             throw new ProblemException(new ProfileToChoose(gateway, names));
         }
-        return new Descriptor(kept);
+        return new Descriptor(kept, offered.release());
     }
 
     private static void requirePermission(URI gateway, Configuration now, Consent consent) throws ProblemException {
@@ -168,7 +168,7 @@ public final class Joining {
                 .replaceFirst("/+$", "");
     }
 
-    private static Optional<Path> authorityOf(URI gateway, Configuration now) {
+    static Optional<Path> authorityOf(URI gateway, Configuration now) {
         return now.profiles().stream()
                 .filter(known -> GatewayOrigin.canonical(known.gateway()).equals(gateway))
                 .flatMap(known -> known.caFile().stream())

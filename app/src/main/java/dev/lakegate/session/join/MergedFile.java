@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The text of `lakegate.toml` with offered profiles in it. What an offer does not name stays as the person has it.
 final class MergedFile {
@@ -25,7 +26,7 @@ final class MergedFile {
     MergedFile(String text, Configuration now) {
         this.text = new TomlText(text);
         this.now = now;
-        this.ports = new LocalPorts(now);
+        this.ports = new LocalPorts(now.routes().stream().map(Route::port).collect(Collectors.toSet()));
     }
 
     void join(OfferedProfile offer, URI gateway, Optional<Path> authority) throws NotEditable {

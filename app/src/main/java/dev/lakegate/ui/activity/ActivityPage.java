@@ -57,6 +57,7 @@ public final class ActivityPage implements Page {
         panes = new MasterDetailPane(Side.RIGHT, requests.node(), details.node(), false);
         panes.setDividerPosition(DETAILS_SHARE);
         panes.setAnimated(false);
+        panes.setFocusTraversable(false);
         VBox.setVgrow(panes, Priority.ALWAYS);
         newer = Parts.button(Icon.UP, "", this::follow);
         newer.getStyleClass().addAll(Styles.SMALL, Styles.ACCENT);
@@ -76,6 +77,7 @@ public final class ActivityPage implements Page {
                 charts.node(),
                 Parts.row(8, filters.node(), Parts.space(), newer, count),
                 panes);
+        charts.giveWayIn(content);
         requests.node().getSelectionModel().selectedItemProperty().addListener((_, _, line) -> {
             if (line != null) {
                 Row read = line.row().get();

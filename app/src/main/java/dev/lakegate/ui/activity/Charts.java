@@ -18,12 +18,15 @@ import javafx.scene.chart.XYChart.Data;
 import javafx.scene.chart.XYChart.Series;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 
 /// Rate by status class, latency, and bytes, of the last hour or day.
 final class Charts {
     private static final int TICKS = 4;
     private static final double HEIGHT = 170;
+    /// Of the page: below it the requests need the room.
+    private static final double LEAST_PAGE = 560;
 
     private final XYChart<Number, Number> rate = chart(new StackedAreaChart<>(axis(), values()), "charts.rate", "rate");
     private final XYChart<Number, Number> latency =
@@ -45,6 +48,12 @@ final class Charts {
 
     HBox node() {
         return node;
+    }
+
+    /// Has them go while their page is too low for them, as on a screen at 200 %.
+    void giveWayIn(Region page) {
+        node.visibleProperty().bind(page.heightProperty().greaterThan(LEAST_PAGE));
+        node.managedProperty().bind(node.visibleProperty());
     }
 
     void show(Sight sight, boolean isDay) {

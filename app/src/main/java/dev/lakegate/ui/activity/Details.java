@@ -64,6 +64,8 @@ final class Details {
                 timeline.node(),
                 notes);
         content.getStyleClass().add("details");
+        // a word that is too long must not take the way to close them out of sight
+        content.setMinWidth(0);
         node = new ScrollPane(content);
         node.setFitToWidth(true);
         node.setId("details");

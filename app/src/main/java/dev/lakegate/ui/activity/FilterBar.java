@@ -12,6 +12,7 @@ import java.util.Set;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.ComboBox;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.util.Duration;
 import javafx.util.StringConverter;
 import org.controlsfx.control.textfield.CustomTextField;
@@ -47,6 +48,9 @@ final class FilterBar {
         endings.setId("ending-filter");
         endings.setConverter(told(ending -> Words.of("ending." + ending.name().toLowerCase(Locale.ROOT))));
         endings.setOnAction(_ -> changed.run());
+        // where it is narrow the words have less room
+        routes.setMinWidth(Region.USE_PREF_SIZE);
+        endings.setMinWidth(Region.USE_PREF_SIZE);
         node = Parts.row(8, words, routes, endings);
     }
 

@@ -9,6 +9,8 @@ import dev.lakegate.ui.kit.Words;
 import java.util.List;
 import java.util.function.Function;
 import javafx.css.PseudoClass;
+import javafx.geometry.NodeOrientation;
+import javafx.geometry.Pos;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -68,6 +70,13 @@ final class RequestTable {
     private void add(String title, double width, Function<Row, String> text) {
         TableColumn<Line, String> column = column(title, width);
         column.setCellValueFactory(cell -> cell.getValue().text(text));
+        column.setCellFactory(_ -> new TechnicalCell<>() {
+            @Override
+            protected void updateItem(@Nullable String value, boolean empty) {
+                super.updateItem(value, empty);
+                setText(empty ? null : value);
+            }
+        });
         table.getColumns().add(column);
     }
 
@@ -84,7 +93,7 @@ final class RequestTable {
     private static TableColumn<Line, Row> status() {
         TableColumn<Line, Row> column = column("activity.status", 130);
         column.setCellValueFactory(cell -> cell.getValue().row().map(row -> row));
-        column.setCellFactory(_ -> new TableCell<>() {
+        column.setCellFactory(_ -> new TechnicalCell<>() {
             @Override
             protected void updateItem(@Nullable Row row, boolean empty) {
                 super.updateItem(row, empty);
@@ -97,6 +106,22 @@ final class RequestTable {
             }
         });
         return column;
+    }
+
+    /// Of what everybody reads from left to right, such as a path; it stands where its column begins.
+    private static class TechnicalCell<T> extends TableCell<Line, T> {
+        TechnicalCell() {
+            setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
+        }
+
+        @Override
+        protected void updateItem(@Nullable T value, boolean empty) {
+            super.updateItem(value, empty);
+            setAlignment(
+                    getTableView().getEffectiveNodeOrientation() == NodeOrientation.RIGHT_TO_LEFT
+                            ? Pos.CENTER_RIGHT
+                            : Pos.CENTER_LEFT);
+        }
     }
 
     private static boolean hasFailed(Row row) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import javafx.collections.FXCollections;
 import javafx.collections.transformation.FilteredList;
 import javafx.css.PseudoClass;
+import javafx.geometry.NodeOrientation;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -72,6 +73,7 @@ public final class ConnectPage implements Page {
         snippet.setEditable(false);
         snippet.getStyleClass().add("mono");
         snippet.setId("snippet");
+        snippet.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
         snippet.setAccessibleText(Words.of("connect.snippet"));
         attempt.setId("try");
         attempt.getStyleClass().add(Styles.ACCENT);

@@ -1,5 +1,8 @@
 package dev.lakegate.ui.kit;
 
+import java.util.EnumSet;
+import java.util.Set;
+import javafx.geometry.NodeOrientation;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -30,10 +33,16 @@ public enum Icon {
     LOCKED("M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3"),
     CLOSE("M6 6l12 12M18 6 6 18"),
     UP("M12 20V5M6 11l6-6 6 6"),
+    ADD("M12 5v14M5 12h14"),
+    REMOVE("M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13"),
+    PAUSE("M8.500 5v14M15.500 5v14"),
     LOGO(
             "M4 17v-5a8 8 0 0 1 16 0v5M8.500 17v-5a3.500 3.500 0 0 1 7 0v5M3 21c1.500-1.500 3-1.500 4.500 0s3 1.500 4.500 0 3-1.500 4.500 0 3 1.500 4.500 0");
 
     private static final double GRID = 24;
+
+    /// Those that point out of something or into it; the others are the same for everybody.
+    private static final Set<Icon> POINTING = EnumSet.of(SIGN_IN, SIGN_OUT, BROWSER);
 
     private final String path;
 
@@ -60,6 +69,9 @@ public enum Icon {
         box.setPrefSize(size, size);
         box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         box.setMouseTransparent(true);
+        if (!POINTING.contains(this)) {
+            box.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
+        }
         return box;
     }
 }

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
+import javafx.geometry.NodeOrientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -73,10 +74,11 @@ public final class Parts {
         return label;
     }
 
-    /// Of addresses, ids and code.
+    /// Of addresses, ids and code, which are read from left to right by everybody.
     public static Label mono(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("mono");
+        label.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
         return label;
     }
 

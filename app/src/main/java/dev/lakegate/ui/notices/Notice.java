@@ -1,5 +1,6 @@
 package dev.lakegate.ui.notices;
 
+import dev.lakegate.model.ReleaseNumber;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ sealed interface Notice {
 
     /// After it was needed.
     record Connected(String profile, @Nullable String person) implements Notice {}
+
+    /// What was told of its sign-in is no longer so, and nothing need be said.
+    record Settled(String profile) implements Notice {}
+
+    /// The person is to have another release than this one.
+    record Update(ReleaseNumber wanted) implements Notice {}
 
     /// The gateway has denied a request.
     ///

@@ -65,40 +65,53 @@ public final class NoticePresenter implements AutoCloseable {
     }
 
     private void show(Notice notice) {
-        notifications.show(
-                switch (notice) {
-                    case Notice.EndsSoon(var profile, var end) ->
-                        aboutSignIn(
-                                profile,
-                                Words.of(
-                                        "notice.ends_at",
-                                        LocalTime.ofInstant(end, ZoneId.systemDefault())
-                                                .truncatedTo(ChronoUnit.MINUTES)
-                                                .toString()),
-                                Words.of("notice.ends_at.remedy"));
-                    case Notice.SignInNeeded(var profile, var why) ->
-                        aboutSignIn(
-                                profile,
-                                Words.of("tray.sign_in_again"),
-                                why == null ? Words.of("notice.ended", profile) : why);
-                    case Notice.Connected(var profile, var person) ->
-                        message(
-                                "sign-in " + profile,
-                                Words.of("notice.connected"),
-                                person == null
-                                        ? Words.of("notice.connected.you", profile)
-                                        : Words.of("notice.connected.person", person, profile));
-                    case Notice.Denied(var route, var code) ->
-                        message(
-                                "denial " + route,
-                                Words.of("notice.denied"),
-                                Words.of("notice.denied.remedy", route, code.replace('_', ' ')));
-                });
+        switch (notice) {
+            case Notice.EndsSoon(var profile, var end) ->
+                notifications.show(aboutSignIn(
+                        profile,
+                        Words.of(
+                                "notice.ends_at",
+                                LocalTime.ofInstant(end, ZoneId.systemDefault())
+                                        .truncatedTo(ChronoUnit.MINUTES)
+                                        .toString()),
+                        Words.of("notice.ends_at.remedy")));
+            case Notice.SignInNeeded(var profile, var why) ->
+                notifications.show(aboutSignIn(
+                        profile,
+                        Words.of("tray.sign_in_again"),
+                        why == null ? Words.of("notice.ended", profile) : why));
+            case Notice.Connected(var profile, var person) ->
+                notifications.show(message(
+                        signInOf(profile),
+                        Words.of("notice.connected"),
+                        person == null
+                                ? Words.of("notice.connected.you", profile)
+                                : Words.of("notice.connected.person", person, profile)));
+            case Notice.Settled(var profile) -> notifications.withdraw(signInOf(profile));
+            case Notice.Update(var wanted) ->
+                notifications.show(message(
+                        "release",
+                        Words.of("update.available"),
+                        Words.of(
+                                "update.available.remedy",
+                                wanted.toString(),
+                                instance.status().version())));
+            case Notice.Denied(var route, var code) ->
+                notifications.show(message(
+                        "denial " + route,
+                        Words.of("notice.denied"),
+                        Words.of("notice.denied.remedy", route, code.replace('_', ' '))));
+        }
     }
 
     private Notification aboutSignIn(String profile, String title, String text) {
         return new Notification(
-                "sign-in " + profile, title, text, Words.of("sign_in"), () -> signIn.accept(profile), openWindow);
+                signInOf(profile), title, text, Words.of("sign_in"), () -> signIn.accept(profile), openWindow);
+    }
+
+    /// What its notifications are about.
+    private static String signInOf(String profile) {
+        return "sign-in " + profile;
     }
 
     private Notification message(String about, String title, String text) {

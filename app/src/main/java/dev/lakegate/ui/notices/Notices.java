@@ -1,5 +1,6 @@
 package dev.lakegate.ui.notices;
 
+import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.changes.Change;
@@ -29,6 +30,8 @@ final class Notices {
     private final Set<String> signedIn = new HashSet<>();
     private final Set<String> needed = new HashSet<>();
     private final Set<String> stronger = new HashSet<>();
+    /// The profiles of whose sign-in something was told that may be shown still.
+    private final Set<String> told = new HashSet<>();
     private final Map<String, Warned> warned = new HashMap<>();
     private final Map<Notice.Denied, Instant> denied = new HashMap<>();
 
@@ -55,17 +58,33 @@ final class Notices {
         String name = profile.name();
         signedIn.add(name);
         if (needed.remove(name)) {
+            // takes the place of what was told
+            told.remove(name);
             notices.add(new Notice.Connected(name, profile.person()));
         }
-        if (!STRONGER.equals(profile.problem())) {
+        boolean tooWeak = STRONGER.equals(profile.problem());
+        if (!tooWeak) {
             stronger.remove(name);
         } else if (stronger.add(name)) {
+            told.add(name);
             notices.add(new Notice.SignInNeeded(name, profile.remedy()));
         }
         Instant end = profile.validUntil();
         if (end != null && !profile.renewed()) {
             warn(name, end).ifPresent(notices::add);
         }
+        if (!tooWeak && !endsSoon(profile)) {
+            settle(name).ifPresent(notices::add);
+        }
+    }
+
+    private boolean endsSoon(OfProfile profile) {
+        Warned last = warned.get(profile.name());
+        return last != null && !profile.renewed() && last.end().equals(profile.validUntil());
+    }
+
+    private Optional<Notice> settle(String profile) {
+        return told.remove(profile) ? Optional.of(new Notice.Settled(profile)) : Optional.empty();
     }
 
     private Optional<Notice> warn(String profile, Instant end) {
@@ -79,6 +98,7 @@ final class Notices {
             return Optional.empty();
         }
         warned.put(profile, new Warned(end, due));
+        told.add(profile);
         return Optional.of(new Notice.EndsSoon(profile, end));
     }
 
@@ -86,6 +106,7 @@ final class Notices {
         stronger.remove(profile.name());
         if (signedIn.remove(profile.name())) {
             needed.add(profile.name());
+            told.add(profile.name());
             notices.add(new Notice.SignInNeeded(profile.name(), null));
         }
     }
@@ -94,8 +115,11 @@ final class Notices {
         if (change instanceof Change.SignedOut(String profile)) {
             signedIn.remove(profile);
             needed.remove(profile);
+            return settle(profile).stream().toList();
         } else if (change instanceof Change.Denial(String route, String code)) {
             return hear(new Notice.Denied(route, code));
+        } else if (change instanceof Change.NewerRelease(ReleaseNumber wanted)) {
+            return List.of(new Notice.Update(wanted));
         }
         return List.of();
     }

@@ -6,6 +6,12 @@ public interface Acts {
 
     void signOut(String profile);
 
+    /// New requests are refused.
+    void pause();
+
+    /// They are served again.
+    void resume();
+
     /// Another browser's window, where the route can be entered so.
     void openInBrowser(String route);
 

@@ -1,6 +1,7 @@
 package dev.lakegate.ui.overview;
 
 import atlantafx.base.theme.Styles;
+import dev.lakegate.audit.Amounts;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.SignInState;
 import dev.lakegate.ui.kit.Formats;
@@ -78,7 +79,7 @@ final class IdentityCard {
     }
 
     private static String remaining(OfProfile profile, Instant until, Instant now) {
-        String left = Formats.left(Duration.between(now, until));
+        String left = Amounts.time(Duration.between(now, until));
         return profile.renewed() ? Words.of("identity.renewed_in", left) : Words.of("identity.ends_in", left);
     }
 

@@ -1,5 +1,6 @@
 package dev.lakegate.ui.overview;
 
+import atlantafx.base.theme.Styles;
 import dev.lakegate.audit.activity.Row;
 import dev.lakegate.audit.activity.Rows;
 import dev.lakegate.session.StatusReport.OfProfile;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -34,16 +38,27 @@ public final class OverviewPage implements Page {
     private final ProblemCard problem = new ProblemCard();
     private final VBox profiles = new VBox(16);
     private final Tiles tiles = new Tiles();
+    private final Button pause = Parts.button(Icon.PAUSE, Words.of("pause"), this::pauseOrResume);
+    private final Label update = Parts.muted("");
+    private final Supplier<Optional<String>> newer;
     private final ScrollPane content;
     private final Map<String, IdentityCard> identities = new HashMap<>();
     private final Map<String, RouteCard> routes = new HashMap<>();
     private List<String> laidOut = List.of();
+    private boolean isPaused;
     private int rowsSeen = -1;
     private Optional<Row> failed = Optional.empty();
 
-    public OverviewPage(Feed feed, Acts acts) {
+    /// @param newer what is to be said of a newer release of the program; does not block
+    public OverviewPage(Feed feed, Acts acts, Supplier<Optional<String>> newer) {
         this.acts = acts;
-        VBox page = Parts.page(title(), Parts.space(), problem.node(), profiles, tiles.node());
+        this.newer = newer;
+        update.setId("update");
+        update.setWrapText(true);
+        update.managedProperty().bind(update.visibleProperty());
+        pause.setId("pause");
+        pause.getStyleClass().add(Styles.FLAT);
+        VBox page = Parts.page(title(), pause, problem.node(), profiles, tiles.node(), update);
         content = new ScrollPane(page);
         content.setFitToWidth(true);
         content.getStyleClass().add("page-scroll");
@@ -72,11 +87,14 @@ public final class OverviewPage implements Page {
     private void show(Sight sight) {
         layOut(sight);
         tiles.show(sight.hour());
+        update.setText(newer.get().orElse(""));
+        update.setVisible(!update.getText().isEmpty());
+        showPaused(sight.status().paused());
         for (OfProfile profile : sight.status().profiles()) {
             Objects.requireNonNull(identities.get(profile.name())).show(profile, sight.at());
             for (OfRoute route : profile.routes()) {
                 Objects.requireNonNull(routes.get(route.name()))
-                        .show(route, sight.routes().getOrDefault(route.name(), List.of()));
+                        .show(route, sight.status(), sight.routes().getOrDefault(route.name(), List.of()));
             }
         }
         if (sight.rows().size() != rowsSeen) {
@@ -85,6 +103,22 @@ public final class OverviewPage implements Page {
         }
         Instant recently = sight.at().minus(RECENTLY);
         problem.show(sight.status(), failed.filter(row -> row.at().isAfter(recently)), acts);
+    }
+
+    private void showPaused(boolean is) {
+        if (is != isPaused) {
+            isPaused = is;
+            pause.setText(Words.of(is ? "resume" : "pause"));
+            pause.setGraphic((is ? Icon.RUN : Icon.PAUSE).node());
+        }
+    }
+
+    private void pauseOrResume() {
+        if (isPaused) {
+            acts.resume();
+        } else {
+            acts.pause();
+        }
     }
 
     /// Cards are kept as long as they are about the same, so that nobody's focus is taken away.

@@ -46,6 +46,10 @@ final class ProblemCard {
 
     /// @param failed the last request that failed, of the last minutes
     void show(StatusReport status, Optional<Row> failed, Acts acts) {
+        if (status.paused()) {
+            tell(Words.of("problem.paused"), Words.of("problem.paused.remedy"), Words.of("resume"), acts::resume);
+            return;
+        }
         for (OfProfile profile : status.profiles()) {
             if (profile.problem() != null) {
                 tell(

@@ -2,6 +2,7 @@ package dev.lakegate.ui.overview;
 
 import atlantafx.base.theme.Styles;
 import dev.lakegate.audit.activity.Figures.Step;
+import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfRoute;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
@@ -17,6 +18,7 @@ import javafx.scene.layout.VBox;
 /// A route: whether it serves, where, and how busy it is.
 final class RouteCard {
     private static final PseudoClass SERVES = PseudoClass.getPseudoClass("serves");
+    private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
     /// A minute's steps of 10 seconds.
     private static final int MINUTE = 6;
 
@@ -51,11 +53,13 @@ final class RouteCard {
         return node;
     }
 
-    void show(OfRoute route, List<Step> steps) {
-        dot.pseudoClassStateChanged(SERVES, route.listening());
+    /// @param program that it is a route of
+    void show(OfRoute route, StatusReport program, List<Step> steps) {
+        dot.pseudoClassStateChanged(SERVES, route.listening() && !program.paused());
+        dot.pseudoClassStateChanged(PAUSED, route.listening() && program.paused());
         state.setText(
                 route.listening()
-                        ? Words.of("route.serves")
+                        ? Words.of(program.paused() ? "route.paused" : "route.serves")
                         : Words.of("route.does_not_serve", String.valueOf(route.problem())));
         workspace.setText(route.workspace());
         address.setText(route.addresses().isEmpty() ? "" : route.addresses().getFirst());

@@ -8,18 +8,18 @@ import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
-/// One setting: what it is called, its value, and what is wrong with that while it is typed.
+/// One setting: what it is called, its value or what counts without one, and what is wrong with
+/// that while it is typed.
 final class SettingRow {
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
 
@@ -27,43 +27,32 @@ final class SettingRow {
     private final Runnable changed;
     private final Label mismatch = new Label();
     private final HBox node;
-    private Node control;
+    private final Control control;
     private String value;
 
-    SettingRow(Setting setting, Runnable changed) {
+    /// @param value to begin with
+    SettingRow(Setting setting, String value, Runnable changed) {
         this.setting = setting;
         this.changed = changed;
-        value = setting.value();
-        control = control();
+        this.value = value;
+        control = setting.form().choices().isEmpty() ? field() : choice();
         boolean isLocked = setting.lock() != Lock.OPEN;
         control.setDisable(isLocked);
         control.setId("setting-" + setting.key().replace('.', '-'));
-        String last = setting.key().substring(setting.key().lastIndexOf('.') + 1);
-        Label name = new Label(Words.of("setting." + last));
-        name.getStyleClass().add(Styles.TEXT_BOLD);
-        name.setLabelFor(control);
-        name.setWrapText(true);
-        control.setAccessibleText(name.getText());
-        Label key = Parts.mono(setting.key());
-        key.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
-        key.setWrapText(true);
+        control.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(control, Priority.ALWAYS);
         mismatch.getStyleClass().addAll("failure", Styles.TEXT_SMALL);
         mismatch.setWrapText(true);
-        VBox names = new VBox(2, name, key);
-        HBox.setHgrow(names, Priority.ALWAYS);
-        VBox values = new VBox(4, isLocked ? Parts.row(6, Icon.LOCKED.node(14), control) : control, mismatch);
-        values.setMinWidth(340);
-        values.setMaxWidth(340);
+        List<Node> values = new ArrayList<>();
+        values.add(isLocked ? Parts.row(6, Icon.LOCKED.node(14), control) : control);
+        values.add(mismatch);
         if (isLocked) {
-            Label why =
-                    Parts.muted(Words.of("lock." + setting.lock().name().toLowerCase(Locale.ROOT), setting.origin()));
-            why.getStyleClass().add(Styles.TEXT_SMALL);
-            why.setWrapText(true);
-            values.getChildren().add(why);
+            values.add(FormRow.reason(setting.lock(), setting.origin()));
         }
-        show(mismatch, false);
-        node = Parts.row(24, names, values);
-        node.getStyleClass().add("setting");
+        String last = setting.key().substring(setting.key().lastIndexOf('.') + 1);
+        node = FormRow.of(Words.of("setting." + last), Parts.mono(setting.key()), control, values.toArray(Node[]::new));
+        showDefault(setting);
+        judge();
     }
 
     HBox node() {
@@ -86,48 +75,71 @@ final class SettingRow {
         return setting.mismatch(value).isEmpty();
     }
 
-    private Node control() {
-        if (setting.form().choices().isEmpty()) {
-            TextField field = new TextField(setting.value());
-            field.setPromptText(Words.of("settings.unset"));
-            field.textProperty().addListener((_, _, text) -> set(text));
-            HBox.setHgrow(field, Priority.ALWAYS);
-            field.setMaxWidth(Double.MAX_VALUE);
-            return field;
+    /// What counts while nothing is set here.
+    ///
+    /// @param now the same setting, as it would be with what else is typed
+    void showDefault(Setting now) {
+        String unset = now.needed()
+                ? Words.of("settings.needed")
+                : now.fallback().isEmpty() ? Words.of("settings.unset") : Words.of("settings.default", now.fallback());
+        switch (control) {
+            case TextField field -> field.setPromptText(unset);
+            case ComboBox<?> choice -> show(choice, unset);
+            default -> throw new IllegalStateException("no such control: " + control);
         }
+    }
+
+    @SuppressWarnings("unchecked") // of texts, as [#choice] makes it
+    private static void show(ComboBox<?> choice, String unset) {
+        ((ComboBox<String>) choice).setConverter(new Choices(unset));
+    }
+
+    private TextField field() {
+        TextField field = new TextField(value);
+        field.textProperty().addListener((_, _, text) -> set(text));
+        return field;
+    }
+
+    private ComboBox<String> choice() {
         ComboBox<String> choice = new ComboBox<>();
         List<String> choices = new ArrayList<>(List.of(""));
         choices.addAll(setting.form().choices());
         choice.getItems().setAll(choices);
-        choice.setValue(setting.value());
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(String text) {
-                return text == null || text.isEmpty() ? Words.of("settings.unset") : text;
-            }
-
-            @Override
-            public String fromString(String text) {
-                throw new UnsupportedOperationException("nobody types into it");
-            }
-        });
-        choice.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(choice, Priority.ALWAYS);
+        choice.setValue(value);
         choice.valueProperty().addListener((_, _, text) -> set(text));
         return choice;
     }
 
     private void set(String text) {
         value = text;
-        String wrong = setting.mismatch(text).orElse("");
-        mismatch.setText(wrong.isEmpty() ? "" : Words.of("settings.write", wrong));
-        show(mismatch, !wrong.isEmpty());
-        control.pseudoClassStateChanged(ERROR, !wrong.isEmpty());
+        judge();
         changed.run();
     }
 
-    private static void show(Node node, boolean is) {
-        node.setVisible(is);
-        node.setManaged(is);
+    private void judge() {
+        String wrong = setting.mismatch(value).orElse("");
+        mismatch.setText(wrong.isEmpty() ? "" : Words.of("settings.write", wrong));
+        mismatch.setVisible(!wrong.isEmpty());
+        mismatch.setManaged(!wrong.isEmpty());
+        control.pseudoClassStateChanged(ERROR, !wrong.isEmpty());
+    }
+
+    /// As the file has them; the empty one is none.
+    private static final class Choices extends StringConverter<String> {
+        private final String unset;
+
+        Choices(String unset) {
+            this.unset = unset;
+        }
+
+        @Override
+        public String toString(String text) {
+            return text == null || text.isEmpty() ? unset : text;
+        }
+
+        @Override
+        public String fromString(String text) {
+            throw new UnsupportedOperationException("nobody types into it");
+        }
     }
 }

@@ -1,105 +1,99 @@
 package dev.lakegate.ui.settings;
 
 import dev.lakegate.config.ConfigurationLoader;
-import dev.lakegate.config.Form.Shape;
-import dev.lakegate.config.Locations;
 import dev.lakegate.config.SettingsSheet;
-import dev.lakegate.config.SettingsSheet.Setting;
 import dev.lakegate.config.toml.TomlText;
 import dev.lakegate.config.toml.TomlText.NotEditable;
+import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.Reloaded;
+import dev.lakegate.session.changes.Change;
+import dev.lakegate.session.join.LocalPorts;
+import dev.lakegate.telemetry.LogLevel;
+import dev.lakegate.telemetry.Logs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Reads and writes the person's `lakegate.toml`, of which everything that is not changed stays as
-/// it is, comments among it. Every call blocks on the disk.
+/// it is, comments among it; and what is chosen of this program elsewhere. Every call blocks on the
+/// disk.
 public final class Settings {
-    private final Locations locations;
-    private final Map<String, String> environment;
+    private final Path file;
+    private final ConfigurationLoader loader;
     private final Instance instance;
+    private final Optional<Autostart> autostart;
 
-    public Settings(Locations locations, Map<String, String> environment, Instance instance) {
-        this.locations = locations;
-        this.environment = Map.copyOf(environment);
+    /// @param autostart empty where the person cannot choose
+    public Settings(Path file, ConfigurationLoader loader, Instance instance, Optional<Autostart> autostart) {
+        this.file = file;
+        this.loader = loader;
         this.instance = instance;
+        this.autostart = autostart;
     }
 
-    SettingsSheet sheet() throws ProblemException {
-        return loader().sheet();
-    }
-
-    /// Throws all the problems that the file would have with these values.
-    ///
-    /// @param changes values as the form has them; an empty one takes the setting out
-    void check(Map<Setting, String> changes) throws ProblemException {
-        var _ = loader().loadWith(text(changes));
+    /// What the file would say with these changes, and what would be wrong with it.
+    SettingsSheet sheet(Draft draft) throws ProblemException {
+        return loader.sheetWith(text(draft));
     }
 
     /// Checks, writes, and has the program read it. Throws a problem, with nothing changed, when it
     /// cannot be used.
-    Reloaded write(Map<Setting, String> changes) throws ProblemException {
-        String text = text(changes);
-        var _ = loader().loadWith(text);
-        Path file = locations.configFile();
+    Reloaded write(Draft draft) throws ProblemException {
+        String text = text(draft);
+        SettingsSheet sheet = loader.sheetWith(text);
+        if (!sheet.problems().isEmpty()) {
+            throw new ProblemException(new ConfigurationInvalid(sheet.problems()));
+        }
         try {
-            // who keeps the file elsewhere and links to it means that file
-            OwnerOnly.replace(Files.exists(file) ? file.toRealPath() : file, text.getBytes(StandardCharsets.UTF_8));
+            OwnerOnly.replaceLinked(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new ProblemException(new LocalFailure("write " + file, failure.toString()), failure);
         }
         return instance.reload();
     }
 
-    private ConfigurationLoader loader() {
-        return new ConfigurationLoader(locations, environment, Map.of());
-    }
-
-    private String text(Map<Setting, String> changes) throws ProblemException {
-        Path file = locations.configFile();
+    private String text(Draft draft) throws ProblemException {
         try {
-            TomlText text = new TomlText(Files.exists(file) ? Files.readString(file) : "");
-            for (Map.Entry<Setting, String> change : changes.entrySet()) {
-                List<String> path = List.of(change.getKey().key().split("\\.", -1));
-                String value = change.getValue().strip();
-                text = value.isEmpty()
-                        ? text.without(path)
-                        : text.with(
-                                path.subList(0, path.size() - 1),
-                                path.getLast(),
-                                value(change.getKey().shape(), value));
-            }
-            return text.toString();
+            return draft.on(new TomlText(Files.exists(file) ? Files.readString(file) : ""))
+                    .toString();
         } catch (IOException | NotEditable failure) {
             throw new ProblemException(
                     new LocalFailure("change " + file, String.valueOf(failure.getMessage())), failure);
         }
     }
 
-    /// As TOML has it; what does not look as it should stays a text, which the check then tells.
-    private static Object value(Shape shape, String text) {
-        return switch (shape) {
-            case TEXT, CHOICE -> text;
-            case NUMBER -> number(text);
-            case YES_OR_NO -> text.equals("true") || text.equals("false") ? (Object) Boolean.valueOf(text) : text;
-            case LIST -> Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-            case NUMBERS ->
-                Arrays.stream(text.split(",", -1))
-                        .map(String::strip)
-                        .map(Settings::number)
-                        .toList();
-        };
+    /// A port for one route more.
+    ///
+    /// @param taken those that routes have
+    int freePort(Set<Integer> taken) {
+        return new LocalPorts(taken).take(Optional.empty());
     }
 
-    private static Object number(String text) {
-        return text.matches("[0-9]{1,9}") ? (Object) Integer.valueOf(text) : text;
+    /// Empty where the person cannot choose.
+    Optional<Boolean> startsAtLogin() {
+        return autostart.map(Autostart::isOn);
+    }
+
+    void startAtLogin(boolean on) throws ProblemException {
+        autostart.orElseThrow().set(on);
+        instance.changes().tell(new Change.Status());
+    }
+
+    /// What this program's own logger says now.
+    LogLevel logLevel() {
+        return Logs.level(Logs.OURS);
+    }
+
+    /// From now on until the program ends.
+    void logAt(LogLevel level) {
+        instance.logAt(Logs.OURS, level);
     }
 }

@@ -2,67 +2,69 @@ package dev.lakegate.ui.settings;
 
 import atlantafx.base.theme.Styles;
 import dev.lakegate.config.SettingsSheet;
-import dev.lakegate.config.SettingsSheet.Setting;
 import dev.lakegate.session.Reloaded;
 import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Words;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.lakegate.ui.settings.Draft.Edit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
-import org.jspecify.annotations.Nullable;
 
-/// Everything that `lakegate.toml` has, by section; what is typed is checked at once, all of it, as
-/// a start would.
+/// Everything that `lakegate.toml` has, by section, and what is chosen of the program elsewhere;
+/// what is typed is checked at once, all of it, as a start would.
 public final class SettingsPage implements Page {
     private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
     /// After the last key.
     private static final Duration TYPING = Duration.millis(250);
 
     private final Settings settings;
-    private final Map<String, List<SettingRow>> sections = new LinkedHashMap<>();
-    private final ListView<String> list = new ListView<>();
-    private final VBox rows = Parts.card();
+    private final SectionView view;
+    private final ListView<Section> list = new ListView<>();
     private final Label message = new Label();
     private final Button save = Parts.button(Icon.COPIED, Words.of("settings.save"), this::save);
     private final Button discard = Parts.button(Icon.AGAIN, Words.of("settings.discard"), this::read);
+    private final Button addRoute = Parts.button(Icon.ADD, Words.of("settings.add_route"), this::askForRoute);
+    private final Button addProfile = Parts.button(Icon.ADD, Words.of("settings.add_profile"), this::askForProfile);
     private final PauseTransition typing = new PauseTransition(TYPING);
     private final VBox content;
+    private SettingsForm form = new SettingsForm();
+    private Draft tables = Draft.NONE;
+    private int asked;
 
     public SettingsPage(Settings settings) {
         this.settings = settings;
+        view = new SectionView(new ProgramRows(settings, this::failed), this::remove);
         list.setId("sections");
-        list.setPrefWidth(220);
-        list.setMinWidth(180);
+        list.getStyleClass().add("sections");
         list.setAccessibleText(Words.of("settings.sections"));
-        list.setCellFactory(_ -> new ListCell<>() {
-            @Override
-            protected void updateItem(@Nullable String section, boolean empty) {
-                super.updateItem(section, empty);
-                setText(section == null || empty ? null : SettingsPage.title(section));
-            }
-        });
-        list.getSelectionModel().selectedItemProperty().addListener((_, _, section) -> show(section));
-        rows.getStyleClass().add("settings");
-        ScrollPane scroll = new ScrollPane(rows);
-        scroll.setFitToWidth(true);
-        HBox.setHgrow(scroll, Priority.ALWAYS);
-        HBox both = new HBox(16, list, scroll);
+        list.setCellFactory(_ -> new SectionCell());
+        list.getSelectionModel().selectedItemProperty().addListener((_, _, _) -> showChosen());
+        VBox.setVgrow(list, Priority.ALWAYS);
+        addRoute.setId("add-route");
+        addProfile.setId("add-profile");
+        for (Button add : List.of(addRoute, addProfile)) {
+            add.getStyleClass().addAll(Styles.FLAT, "add");
+            add.setMaxWidth(Double.MAX_VALUE);
+        }
+        VBox sections = new VBox(4, list, addRoute, addProfile);
+        sections.setPrefWidth(220);
+        sections.setMinWidth(180);
+        HBox both = new HBox(16, sections, view.node());
         VBox.setVgrow(both, Priority.ALWAYS);
         save.setId("save");
         save.getStyleClass().add(Styles.ACCENT);
@@ -70,11 +72,13 @@ public final class SettingsPage implements Page {
         discard.getStyleClass().add(Styles.FLAT);
         message.setId("settings-message");
         message.setWrapText(true);
+        message.setMinHeight(Region.USE_PREF_SIZE);
         message.getStyleClass().add("answer");
         HBox.setHgrow(message, Priority.ALWAYS);
         typing.setOnFinished(_ -> check());
         content = Parts.page(title(), Parts.row(8, discard, save), both, Parts.row(12, message));
-        changed();
+        nothingToSave();
+        addRoute.setDisable(true);
     }
 
     @Override
@@ -94,109 +98,144 @@ public final class SettingsPage implements Page {
 
     @Override
     public void shown() {
-        if (changes().isEmpty()) {
+        view.readProgram();
+        if (draft().edits().isEmpty()) {
             read();
         }
     }
 
     private void read() {
-        Background.begin(settings::sheet, this::fill, problem -> tell(problem, true));
+        ask(Draft.NONE, this::opened);
     }
 
-    private void fill(SettingsSheet sheet) {
-        String chosen = list.getSelectionModel().getSelectedItem();
-        sections.clear();
-        for (Setting setting : sheet.settings()) {
-            sections.computeIfAbsent(sectionOf(setting.key()), _ -> new ArrayList<>())
-                    .add(new SettingRow(setting, this::typed));
-        }
-        list.getItems().setAll(sections.keySet());
+    /// Unless something is typed meanwhile.
+    private void ask(Draft draft, Consumer<SettingsSheet> then) {
+        int question = asked;
+        Background.begin(
+                () -> settings.sheet(draft),
+                sheet -> {
+                    if (question == asked) {
+                        then.accept(sheet);
+                    }
+                },
+                this::failed);
+    }
+
+    private void opened(SettingsSheet sheet) {
+        tables = Draft.NONE;
+        fill(sheet, Map.of(), chosen().name());
+        nothingToSave();
+        tell(String.join("\n", sheet.problems()), true);
+    }
+
+    private void nothingToSave() {
+        asked++;
+        typing.stop();
+        save.setDisable(true);
+        discard.setDisable(true);
+    }
+
+    private Section chosen() {
+        Section chosen = list.getSelectionModel().getSelectedItem();
+        return chosen == null ? Section.PROGRAM : chosen;
+    }
+
+    private void fill(SettingsSheet sheet, Map<String, String> typed, String chosen) {
+        form = new SettingsForm(sheet, typed, this::typed);
         list.getSelectionModel().clearSelection();
-        if (chosen != null && sections.containsKey(chosen)) {
-            list.getSelectionModel().select(chosen);
-        } else {
-            list.getSelectionModel().selectFirst();
-        }
-        tell("", false);
-        changed();
+        list.getItems().setAll(form.sections());
+        list.getSelectionModel().select(form.section(chosen).orElse(Section.PROGRAM));
+        addRoute.setDisable(form.profiles(Section.PROGRAM).isEmpty());
     }
 
-    private void show(@Nullable String section) {
-        Parts.entries(
-                rows,
-                sections.getOrDefault(section == null ? "" : section, List.of()).stream()
-                        .map(SettingRow::node)
-                        .toList());
+    private void askForRoute() {
+        view.ask(NewTable.route(form.profiles(chosen()), form.routes(), this::addRoute, this::showChosen));
     }
 
-    /// Of `profile.acme.route.prod.port` it is `profile.acme.route.prod`.
-    private static String sectionOf(String key) {
-        return key.substring(0, key.lastIndexOf('.'));
+    private void askForProfile() {
+        view.ask(NewTable.profile(
+                Set.copyOf(form.profiles(Section.PROGRAM)),
+                table -> change(new Edit.Added(table), Map.of(), table),
+                this::showChosen));
     }
 
-    private static String title(String section) {
-        String[] parts = section.split("\\.", -1);
-        return switch (parts.length) {
-            case 1 -> Words.of("section." + section);
-            case 2 -> Words.of("section.profile", parts[1]);
-            default -> Words.of("section.route", parts[parts.length - 1]);
-        };
+    private void showChosen() {
+        view.show(chosen(), form.rowsOf(chosen()));
     }
 
-    private Map<Setting, String> changes() {
-        Map<Setting, String> changes = new LinkedHashMap<>();
-        sections.values().stream()
-                .flatMap(List::stream)
-                .filter(SettingRow::isChanged)
-                .forEach(row -> changes.put(row.setting(), row.value()));
-        return changes;
+    private void remove(Section section) {
+        change(new Edit.Removed(section.name()), Map.of(), "profile." + section.profile());
+    }
+
+    private void addRoute(String table) {
+        Set<Integer> taken = form.ports();
+        Background.begin(
+                () -> settings.freePort(taken),
+                port -> change(new Edit.Added(table), Map.of(table + ".port", String.valueOf(port)), table),
+                this::failed);
+    }
+
+    /// What is typed elsewhere stays.
+    ///
+    /// @param more   to be typed beside it
+    /// @param chosen the section to be shown then
+    private void change(Edit table, Map<String, String> more, String chosen) {
+        Draft then = tables.and(List.of(table));
+        Map<String, String> typed = new HashMap<>(form.typed());
+        typed.putAll(more);
+        ask(then, sheet -> {
+            tables = then;
+            fill(sheet, typed, chosen);
+            typed();
+        });
+    }
+
+    private Draft draft() {
+        return tables.and(form.edits());
     }
 
     private void typed() {
-        changed();
+        nothingToSave();
+        discard.setDisable(draft().edits().isEmpty());
         typing.playFromStart();
-    }
-
-    private void changed() {
-        Map<Setting, String> changes = changes();
-        boolean isSound = sections.values().stream().flatMap(List::stream).allMatch(SettingRow::isSound);
-        save.setDisable(changes.isEmpty() || !isSound);
-        discard.setDisable(changes.isEmpty());
     }
 
     /// As a start would: what fits together by itself may not with the rest.
     private void check() {
-        Map<Setting, String> changes = changes();
-        if (changes.isEmpty()) {
-            tell("", false);
-            return;
-        }
-        Background.begin(
-                () -> {
-                    settings.check(changes);
-                    return changes.size();
-                },
-                count -> tell(Words.of("settings.changed", count), false),
-                problem -> {
-                    tell(problem, true);
-                    save.setDisable(true);
-                });
+        Draft draft = draft();
+        ask(draft, sheet -> checked(draft, sheet));
+    }
+
+    private void checked(Draft draft, SettingsSheet sheet) {
+        form.showDefaults(sheet);
+        boolean isSound = sheet.problems().isEmpty();
+        save.setDisable(draft.edits().isEmpty() || !isSound || !form.isSound());
+        int changes = draft.edits().size();
+        tell(
+                !isSound
+                        ? String.join("\n", sheet.problems())
+                        : changes == 0 ? "" : Words.of("settings.changed", changes),
+                !isSound);
     }
 
     private void save() {
-        Map<Setting, String> changes = changes();
+        Draft draft = draft();
         save.setDisable(true);
-        Background.begin(() -> settings.write(changes), this::saved, problem -> tell(problem, true));
+        Background.begin(() -> settings.write(draft), this::saved, this::failed);
     }
 
     private void saved(Reloaded reloaded) {
-        sections.clear();
-        read();
-        tell(
-                reloaded.atNextStart().isEmpty()
-                        ? Words.of("settings.saved")
-                        : Words.of("settings.saved_for_next_start", String.join(", ", reloaded.atNextStart())),
-                false);
+        String done = reloaded.atNextStart().isEmpty()
+                ? Words.of("settings.saved")
+                : Words.of("settings.saved_for_next_start", String.join(", ", reloaded.atNextStart()));
+        ask(Draft.NONE, sheet -> {
+            opened(sheet);
+            tell(done, false);
+        });
+    }
+
+    private void failed(String problem) {
+        tell(problem, true);
     }
 
     private void tell(String text, boolean isFailure) {

@@ -26,7 +26,7 @@ final class Memory {
                 signedIn.remove(profile);
                 lost.remove(profile);
             }
-            case Change.Status _, Change.Denial _, Change.Traffic _, Change.Reveal _ -> {}
+            case Change.Status _, Change.Denial _, Change.Traffic _, Change.NewerRelease _, Change.Reveal _ -> {}
         }
     }
 

@@ -27,6 +27,9 @@ final class Standing {
     private Standing() {}
 
     static TrayState of(Known known) {
+        if (known.status().paused()) {
+            return TrayState.PAUSED;
+        }
         Collection<TrayState> all = known.status().profiles().stream()
                 .map(profile -> of(profile, known))
                 .toList();

@@ -10,6 +10,12 @@ interface TrayActions {
 
     void signOut(String profile);
 
+    /// New requests are refused.
+    void pause();
+
+    /// They are served again.
+    void resume();
+
     void copy(String address);
 
     /// Enters the route in the browser.

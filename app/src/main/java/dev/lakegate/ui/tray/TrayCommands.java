@@ -102,6 +102,16 @@ final class TrayCommands implements TrayActions {
     }
 
     @Override
+    public void pause() {
+        act(instance::pause);
+    }
+
+    @Override
+    public void resume() {
+        act(instance::resume);
+    }
+
+    @Override
     public void copy(String address) {
         told.accept(clipboard.put(address) ? null : Words.of("tray.no_clipboard", address));
     }

@@ -40,15 +40,20 @@ final class TrayMenu {
     }
 
     private String tip() {
-        return String.join(
-                "\n",
-                profiles().stream().flatMap(profile -> lines(profile).stream()).toList());
+        return String.join("\n", lines());
+    }
+
+    private List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        if (known.status().paused()) {
+            lines.add(Words.of("tray.paused"));
+        }
+        profiles().forEach(profile -> lines.addAll(lines(profile)));
+        return lines;
     }
 
     private List<TrayItem> items() {
-        for (OfProfile profile : profiles()) {
-            lines(profile).forEach(this::text);
-        }
+        lines().forEach(this::text);
         if (known.told() != null) {
             text(known.told());
         }
@@ -57,6 +62,11 @@ final class TrayMenu {
         text(traffic());
         separator();
         profiles().forEach(this::signing);
+        if (known.status().paused()) {
+            action(Words.of("resume"), actions::resume);
+        } else {
+            action(Words.of("pause"), actions::pause);
+        }
         known.browsable().forEach(route -> action(Words.of("tray.enter", route), () -> actions.enter(route)));
         action(Words.of("tray.open"), actions::openWindow);
         known.startsAtLogin()
@@ -81,7 +91,7 @@ final class TrayMenu {
         switch (Standing.of(profile, known)) {
             case RENEWING -> lines.add(Words.of("tray.renewal_failed", words(renewal)));
             case OFFLINE -> lines.add(Words.of("tray.unreachable"));
-            case ATTENTION, SIGNED_OUT, SIGNING_IN, CONNECTED -> {}
+            case ATTENTION, SIGNED_OUT, SIGNING_IN, CONNECTED, PAUSED -> {}
         }
         return lines;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
+import javafx.geometry.NodeOrientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -56,6 +57,7 @@ public final class WelcomePage implements Page {
         about.setWrapText(true);
         address.setPromptText("https://lakegate.example.com");
         address.setId("gateway");
+        address.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
         address.setAccessibleText(Words.of("welcome.address"));
         address.setOnAction(_ -> look());
         problem.setWrapText(true);

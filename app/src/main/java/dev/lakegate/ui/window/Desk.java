@@ -3,8 +3,10 @@ package dev.lakegate.ui.window;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Locations;
 import dev.lakegate.desktop.Browser;
+import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.session.Control;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.Refusal;
@@ -12,22 +14,30 @@ import dev.lakegate.session.SignInHandle;
 import dev.lakegate.session.SignInWay;
 import dev.lakegate.ui.connect.Setups;
 import dev.lakegate.ui.diagnostics.Examination;
+import dev.lakegate.ui.kit.Words;
 import dev.lakegate.ui.settings.Settings;
 import dev.lakegate.ui.welcome.Onboarding;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The running program as the window needs it.
 ///
-/// @param home the person's folder
+/// @param home      the person's folder
+/// @param autostart empty where the person cannot choose
+/// @param newer     the release that the person is to have instead of this one, as far as it is
+///                  known
 public record Desk(
         String version,
         Locations locations,
         Map<String, String> environment,
         Path home,
         Instance instance,
-        Browser browser) {
+        Browser browser,
+        Optional<Autostart> autostart,
+        Supplier<Optional<ReleaseNumber>> newer) {
     public Desk {
         environment = Map.copyOf(environment);
     }
@@ -51,6 +61,11 @@ public record Desk(
         return true;
     }
 
+    /// What is to be said of a newer release, in a sentence or two.
+    Optional<String> update() {
+        return newer.get().map(release -> Words.of("update.available.remedy", release.toString(), version));
+    }
+
     Setups setups() {
         return new Setups(locations.stateFolder(), () -> loader().loadBeforeJoining());
     }
@@ -60,7 +75,7 @@ public record Desk(
     }
 
     Settings settings() {
-        return new Settings(locations, environment, instance);
+        return new Settings(locations.configFile(), loader(), instance, autostart);
     }
 
     Onboarding onboarding() {

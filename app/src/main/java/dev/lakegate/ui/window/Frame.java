@@ -51,7 +51,7 @@ final class Frame {
         // before anything asks for a style
         Theme.dress(scene, scheme);
         this.desk = desk;
-        overview = new OverviewPage(feed, acts());
+        overview = new OverviewPage(feed, acts(), desk::update);
         activity = new ActivityPage(feed, AuditFolder.in(desk.locations().stateFolder()), Rows.NONE);
         connect = new ConnectPage(feed, desk.setups());
         diagnostics = new DiagnosticsPage(desk.examination());
@@ -62,6 +62,8 @@ final class Frame {
         sidebar = new Sidebar(pages, this::show);
         whole.setLeft(sidebar.node());
         whole.setCenter(place);
+        // it would take the focus, and has nothing to do with it
+        notes.setFocusTraversable(false);
         place.setAlignment(Pos.TOP_LEFT);
         boolean fromRight = isFromRightToLeft();
         scene.setNodeOrientation(fromRight ? NodeOrientation.RIGHT_TO_LEFT : NodeOrientation.LEFT_TO_RIGHT);
@@ -120,6 +122,16 @@ final class Frame {
         notes.show(text);
     }
 
+    private void begin(Runnable act) {
+        Background.begin(
+                () -> {
+                    act.run();
+                    return true;
+                },
+                _ -> {},
+                this::tell);
+    }
+
     private Acts acts() {
         return new Acts() {
             @Override
@@ -133,6 +145,16 @@ final class Frame {
                         () -> desk.control().logout(profile),
                         done -> done.notDone().forEach(Frame.this::tell),
                         Frame.this::tell);
+            }
+
+            @Override
+            public void pause() {
+                begin(desk.instance()::pause);
+            }
+
+            @Override
+            public void resume() {
+                begin(desk.instance()::resume);
             }
 
             @Override

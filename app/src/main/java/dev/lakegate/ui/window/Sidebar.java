@@ -78,8 +78,9 @@ final class Sidebar {
 
     void show(Sight now) {
         List<OfProfile> profiles = now.status().profiles();
-        boolean isConnected =
-                !profiles.isEmpty() && profiles.stream().allMatch(each -> each.state() == SignInState.SIGNED_IN);
+        boolean isConnected = !now.status().paused()
+                && !profiles.isEmpty()
+                && profiles.stream().allMatch(each -> each.state() == SignInState.SIGNED_IN);
         dot.pseudoClassStateChanged(CONNECTED, isConnected);
         person.setText(profiles.stream()
                 .map(OfProfile::person)

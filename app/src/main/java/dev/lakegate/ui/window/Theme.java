@@ -33,6 +33,14 @@ final class Theme {
                                 }));
     }
 
+    /// For all windows and for this one's own looks, whenever the desktop changes.
+    static void follow(Appearance desktop, Scene scene) {
+        desktop.follow(scheme -> {
+            use(scheme);
+            dress(scene, scheme);
+        });
+    }
+
     private static String stylesheet(String name) {
         URL resource = Objects.requireNonNull(Theme.class.getResource("/dev/lakegate/ui/" + name), name);
         return resource.toExternalForm();

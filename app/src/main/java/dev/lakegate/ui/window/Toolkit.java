@@ -19,14 +19,15 @@ final class Toolkit {
         UNAVAILABLE
     }
 
-    /// Runs it on the user interface's thread, as soon as there is one; where there can be none, as
-    /// without a display, it is left and told in the log. Does not wait for it.
-    static synchronized void run(Runnable action) {
+    /// Runs it on the user interface's thread, as soon as there is one. Whether there is: there is none
+    /// without a display, and then it is left. Does not wait for it.
+    static synchronized boolean run(Runnable action) {
         switch (state) {
             case NOT_STARTED -> start(action);
             case STARTED -> Platform.runLater(action);
-            case UNAVAILABLE -> LOG.warn("No window can be opened, as before");
+            case UNAVAILABLE -> {}
         }
+        return state == State.STARTED;
     }
 
     private static void start(Runnable action) {
@@ -39,7 +40,7 @@ final class Toolkit {
             state = State.STARTED;
         } catch (UnsupportedOperationException noDisplay) {
             state = State.UNAVAILABLE;
-            LOG.warn("No window can be opened: {}", noDisplay.getMessage());
+            LOG.info("JavaFX cannot be started here: {}", noDisplay.getMessage());
         }
     }
 }

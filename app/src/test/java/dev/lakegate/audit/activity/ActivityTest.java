@@ -123,7 +123,8 @@ class ActivityTest {
             log.append(requestAt(NOON.minusSeconds(4), 200, 8_000));
             log.append(requestAt(NOON.minusSeconds(3), 404, 8_000));
             log.append(requestAt(NOON.minusSeconds(2), 0, 8_000));
-            log.append(requestAt(NOON.minus(Duration.ofHours(3)), 500, 8_000));
+            // as far from noon within its hour as another
+            log.append(requestAt(NOON.minusSeconds(4).minus(Duration.ofHours(3)), 500, 8_000));
             var _ = awaited(activity, 5);
 
             List<Step> hour = activity.hour().steps(NOON);

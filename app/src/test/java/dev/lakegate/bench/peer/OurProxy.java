@@ -16,6 +16,7 @@ import dev.lakegate.proxy.Entry;
 import dev.lakegate.proxy.LocalCertificate;
 import dev.lakegate.proxy.LocalKeys;
 import dev.lakegate.proxy.OpenRequests;
+import dev.lakegate.proxy.Pause;
 import dev.lakegate.proxy.Proxy;
 import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.RouteCredentials;
@@ -58,7 +59,14 @@ public final class OurProxy {
                 _ -> {});
         AuditLog audit = new AuditLog(AuditFolder.in(folder), configuration.audit(), InstantSource.system());
         Metrics metrics = new Metrics(configuration.metrics(), ProgramResource.ofThisStart("bench"), _ -> {});
-        Proxy proxy = Proxy.start(threads, audit, metrics, RequestTracer.NONE, LocalCertificate.in(folder), folder);
+        Proxy proxy = Proxy.start(
+                threads,
+                audit,
+                new Pause(audit, InstantSource.system()),
+                metrics,
+                RequestTracer.NONE,
+                LocalCertificate.in(folder),
+                folder);
         ProxyRoute served = new ProxyRoute(
                 route,
                 profile.admission(),

@@ -42,20 +42,6 @@ class TraceTextTest extends WithAuditLog {
                 .satisfies(columns -> assertThat(Set.copyOf(columns)).hasSize(1));
     }
 
-    @Test
-    void figures_are_short() {
-        assertThat(Figures.time(42)).isEqualTo("0.0 ms");
-        assertThat(Figures.time(8_123)).isEqualTo("8.1 ms");
-        assertThat(Figures.time(812_300)).isEqualTo("812 ms");
-        assertThat(Figures.time(8_123_000)).isEqualTo("8.12 s");
-        assertThat(Figures.time(187_000_000)).isEqualTo("3 min 7 s");
-        assertThat(Figures.wholeMillis(0)).isEqualTo("< 1 ms");
-        assertThat(Figures.wholeMillis(2_036)).isEqualTo("2 ms");
-        assertThat(Figures.bytes(999)).isEqualTo("999 B");
-        assertThat(Figures.bytes(1_234_567)).isEqualTo("1.2 MB");
-        assertThat(Figures.bytes(5_000_000_000_000_000L)).isEqualTo("5000.0 TB");
-    }
-
     private String printed(Wanted wanted) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new TraceText(new PrintStream(out, true, US_ASCII)).print(new Tracing(folder, Optional.empty()).trace(wanted));

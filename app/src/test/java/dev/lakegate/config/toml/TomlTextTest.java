@@ -212,6 +212,51 @@ class TomlTextTest {
     }
 
     @Test
+    void a_new_table_may_be_empty_and_is_not_made_twice() throws Exception {
+        List<String> dev = List.of("profile", "acme", "route", "dev");
+        String added = new TomlText(FILE).with(dev).toString();
+
+        assertThat(added).isEqualTo(FILE.replace("port = 8765\n", "port = 8765\n\n[profile.acme.route.dev]\n"));
+        assertThat(Toml.parse(added).errors()).isEmpty();
+        assertThat(new TomlText(added).with(dev).toString()).isEqualTo(added);
+        assertThat(new TomlText("profile.acme.issuer = \"i\"\n").with(ACME).toString())
+                .isEqualTo("profile.acme.issuer = \"i\"\n");
+    }
+
+    @Test
+    void a_table_goes_with_its_values_and_the_comments_between_them_stay() throws Exception {
+        String file = FILE.replace("port = 8765\n", "# asked Bob\nport = 8765 # for now\n");
+
+        assertThat(without(file, PROD))
+                .isEqualTo(file.replace("\n[profile.acme.route.prod]\n", "").replace("port = 8765 # for now\n", ""));
+        assertThat(without(file.replace("\n", "\r\n"), PROD))
+                .isEqualTo(without(file, PROD).replace("\n", "\r\n"));
+    }
+
+    @Test
+    void what_is_in_a_table_goes_with_it_wherever_it_stands() throws Exception {
+        String scattered = """
+                profile.acme.issuer = "i"
+                audit.keep_files = 3
+                [profile.acme.route.prod]
+                port = 1
+                [profile.acme2]
+                issuer = "stays"
+                [profile.acme.route.dev]
+                port = 2
+                """;
+
+        assertThat(without(scattered, ACME)).isEqualTo("""
+                audit.keep_files = 3
+                [profile.acme2]
+                issuer = "stays"
+                """);
+        assertThat(without(FILE, List.of("profile", "absent"))).isEqualTo(FILE);
+        assertThatThrownBy(() -> without("profile = { acme = { issuer = \"i\" } }\n", ACME))
+                .isInstanceOf(NotEditable.class);
+    }
+
+    @Test
     void an_inline_table_is_named_with_its_line_and_not_touched() {
         for (String inline : List.of(
                 "[audit]\n\n[profile]\nacme = { issuer = \"i\" }\n",
@@ -221,6 +266,12 @@ class TomlTextTest {
                     .isInstanceOf(NotEditable.class)
                     .hasMessageStartingWith("line 4 writes 'profile");
         }
+    }
+
+    private static String without(String file, List<String> table) throws NotEditable {
+        String edited = new TomlText(file).withoutTable(table).toString();
+        assertThat(Toml.parse(edited).errors()).as(edited).isEmpty();
+        return edited;
     }
 
     private static String with(String file, List<String> table, String key, Object value) throws NotEditable {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,11 +53,6 @@ class XfcePanelIT {
     /// For people to look at.
     private static void keep(Screen screen, String state, boolean dark) throws Exception {
         Path pictures = Path.of(System.getProperty("lakegate.root"), "app/target/screenshots");
-        Files.createDirectories(pictures);
-        ImageIO.write(
-                screen.picture(),
-                "png",
-                pictures.resolve("tray-" + state + (dark ? "-dark" : "-light") + ".png")
-                        .toFile());
+        screen.keep(pictures.resolve("tray-" + state + (dark ? "-dark" : "-light") + ".png"));
     }
 }

@@ -140,6 +140,7 @@ class PolicyReaderTest {
             email = "Alice@ACME.example"            | subject = "a#b"                              | the subject as its tokens have it
             default = "deny"                        | default = "deny"\\nlisten = ["443"]          | an address such as
             default = "deny"                        | default = "deny"\\naudit = "udp://x:1"       | datagram socket
+            default = "deny"                        | default = "deny"\\n[client]\\nversion = "1.4" | a release of lakegate such as
             default = "deny"                        | default = deny                               | unexpected
             """)
     void what_is_not_sound_is_a_problem(String sound, String unsound, String problem) throws IOException {

@@ -8,6 +8,7 @@ import dev.lakegate.model.JoinProblem.DescriptorRefused;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
+import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.session.join.Descriptor.OfferedProfile;
 import java.net.URI;
@@ -69,6 +70,17 @@ class DescriptorReaderTest {
                         "\"name\": \"acme\", \"gateway\": \"https://evil.example\", \"ca_file\": \"/tmp/evil.pem\",");
 
         assertThat(read(later).profiles()).isEqualTo(read(SOUND).profiles());
+    }
+
+    @Test
+    void the_release_that_people_are_to_have_is_a_release() throws Exception {
+        assertThat(read(SOUND).release()).isEmpty();
+        assertThat(read(SOUND.replace("\"version\": 1,", "\"version\": 1, \"client\": {\"version\": \"1.4.0\"},"))
+                        .release())
+                .contains(new ReleaseNumber(1, 4, 0));
+        for (String other : List.of("{\"version\": \"<b>9\"}", "{\"version\": 9}", "\"1.4.0\"")) {
+            assertRefused(SOUND.replace("\"version\": 1,", "\"version\": 1, \"client\": " + other + ","), "'client");
+        }
     }
 
     @Test

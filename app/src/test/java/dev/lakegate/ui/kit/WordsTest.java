@@ -2,9 +2,7 @@ package dev.lakegate.ui.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.config.Locations;
-import dev.lakegate.config.SettingsSheet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -25,7 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class WordsTest {
     private static final Path SOURCES =
@@ -62,21 +58,6 @@ class WordsTest {
         unused.removeIf(key -> used.contains(key) || used.contains(key.substring(0, key.lastIndexOf('.') + 1)));
 
         assertThat(unused).isEmpty();
-    }
-
-    @Test
-    void every_setting_and_its_section_has_a_name(@TempDir Path folder) throws Exception {
-        Locations locations = new Locations(
-                folder.resolve("lakegate.toml"), folder, folder.resolve("s"), folder.resolve("managed.toml"));
-        Files.writeString(locations.configFile(), "[profile.acme.route.prod]\nport = 8765\n");
-
-        for (SettingsSheet.Setting setting :
-                new ConfigurationLoader(locations, Map.of(), Map.of()).sheet().settings()) {
-            String[] parts = setting.key().split("\\.", -1);
-            assertThat(Words.of("setting." + parts[parts.length - 1])).isNotBlank();
-            assertThat(Words.of("section." + (parts[0].equals("profile") ? "route" : parts[0])))
-                    .isNotBlank();
-        }
     }
 
     @Test

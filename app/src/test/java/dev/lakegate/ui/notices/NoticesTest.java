@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class NoticesTest {
     private static final Instant END = Instant.parse("2026-03-02T14:00:00Z");
     private static final Notice ENDS = new Notice.EndsSoon("acme", END);
+    private static final Notice SETTLED = new Notice.Settled("acme");
     private static final Notice NEEDED = new Notice.SignInNeeded("acme", null);
 
     private Instant now = END.minus(Duration.ofHours(1));
@@ -57,6 +58,16 @@ class NoticesTest {
     }
 
     @Test
+    void who_signs_in_again_in_time_has_the_warning_taken_back_once() {
+        now = END.minus(Duration.ofMinutes(1));
+        assertThat(see(signedIn(END, false))).containsExactly(ENDS);
+        assertThat(see(profile(SignInState.SIGNING_IN, null, false, null))).isEmpty();
+        Instant tomorrow = END.plus(Duration.ofDays(1));
+        assertThat(see(signedIn(tomorrow, false))).containsExactly(SETTLED);
+        assertThat(see(signedIn(tomorrow, false))).isEmpty();
+    }
+
+    @Test
     void a_sign_in_that_is_renewed_by_itself_is_nobodys_business() {
         now = END.minus(Duration.ofSeconds(1));
         assertThat(see(signedIn(END, true))).isEmpty();
@@ -81,11 +92,19 @@ class NoticesTest {
     }
 
     @Test
+    void who_signs_out_has_the_warning_taken_back() {
+        now = END.minus(Duration.ofMinutes(1));
+        see(signedIn(END, false));
+        assertThat(notices.hear(new Change.SignedOut("acme"))).containsExactly(SETTLED);
+        assertThat(see(signedOut())).isEmpty();
+    }
+
+    @Test
     void a_stronger_sign_in_is_asked_for_once_each_time_it_is_needed() {
         OfProfile weak = profile(SignInState.SIGNED_IN, END, true, "stronger_sign_in_needed");
         assertThat(see(weak)).containsExactly(new Notice.SignInNeeded("acme", "what to do"));
         assertThat(see(weak)).isEmpty();
-        assertThat(see(signedIn(END, true))).isEmpty();
+        assertThat(see(signedIn(END, true))).containsExactly(SETTLED);
         assertThat(see(weak)).hasSize(1);
     }
 
@@ -106,11 +125,11 @@ class NoticesTest {
     }
 
     private List<Notice> see(OfProfile profile) {
-        return notices.see(new StatusReport("1", 1, true, List.of(profile)));
+        return notices.see(new StatusReport("1", 1, true, false, List.of(profile)));
     }
 
     private Duration untilDue(OfProfile profile) {
-        return notices.untilDue(new StatusReport("1", 1, true, List.of(profile)), Duration.ofHours(9));
+        return notices.untilDue(new StatusReport("1", 1, true, false, List.of(profile)), Duration.ofHours(9));
     }
 
     private static OfProfile signedIn(Instant end, boolean renewed) {

@@ -3,6 +3,7 @@ package dev.lakegate.ui.tray;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.desktop.tray.TrayItem;
+import dev.lakegate.desktop.tray.TrayView;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.OfRoute;
@@ -31,6 +32,7 @@ class TrayMenuTest {
     private List<String> browsable = List.of();
     private Optional<Boolean> startsAtLogin = Optional.empty();
     private @Nullable String told;
+    private boolean paused;
 
     @Test
     void connected() {
@@ -49,6 +51,7 @@ class TrayMenuTest {
                   12 requests in the last minute
                 ----
                 > Sign out
+                > Pause
                 > Open mlflow in the browser
                 > Open Lakegate
                 [x] Start at login
@@ -70,6 +73,7 @@ class TrayMenuTest {
                   No requests in the last minute
                 ----
                 > Sign in
+                > Pause
                 > Open Lakegate
                 ----
                 > Quit
@@ -177,6 +181,30 @@ class TrayMenuTest {
     }
 
     @Test
+    void paused_is_the_icons_whatever_else_there_is_and_one_click_from_its_end() {
+        paused = true;
+        lost = Set.of("umbrella");
+        List<OfProfile> profiles = List.of(
+                signedIn("acme", true, Duration.ofHours(1), PROD),
+                profile("umbrella", SignInState.SIGNED_OUT, null, null, false, null));
+        TrayView view = TrayMenu.of(known(profiles), new Recorded(done));
+
+        assertThat(view.asText())
+                .startsWith("(PAUSED) Lakegate: paused\n    Paused: new requests are refused\n    acme: alice")
+                .contains("umbrella: Your sign-in has ended", "> Go on\n")
+                .doesNotContain("> Pause");
+        click(view, "Go on");
+        assertThat(done).containsExactly("resume");
+    }
+
+    private static void click(TrayView view, String text) {
+        view.menu().stream()
+                .filter(item ->
+                        item instanceof TrayItem.Action action && action.text().equals(text))
+                .forEach(item -> ((TrayItem.Action) item).clicked().run());
+    }
+
+    @Test
     void each_line_does_what_it_says() {
         startsAtLogin = Optional.of(false);
         browsable = List.of("mlflow");
@@ -198,6 +226,7 @@ class TrayMenuTest {
                         "sign out acme",
                         "sign in umbrella",
                         "cancel initech",
+                        "pause",
                         "enter mlflow",
                         "window",
                         "at login true",
@@ -218,6 +247,16 @@ class TrayMenuTest {
         @Override
         public void signOut(String profile) {
             done.add("sign out " + profile);
+        }
+
+        @Override
+        public void pause() {
+            done.add("pause");
+        }
+
+        @Override
+        public void resume() {
+            done.add("resume");
         }
 
         @Override
@@ -252,7 +291,7 @@ class TrayMenuTest {
 
     private Known known(List<OfProfile> profiles) {
         return new Known(
-                new StatusReport("1", 1, true, profiles),
+                new StatusReport("1", 1, true, paused, profiles),
                 renewalProblems,
                 unreachable,
                 lost,
