@@ -59,8 +59,7 @@ public record Renewals(
     /// How long requests took.
     ///
     /// @param slowestOfEach what was the slowest request at each moment, in ascending order
-    public record Latencies(
-            int requests, List<Duration> slowestOfEach, Duration percentile999, Duration slowest) {
+    public record Latencies(int requests, List<Duration> slowestOfEach, Duration percentile999, Duration slowest) {
         /// Of what was the slowest request at each moment, the median.
         public Duration typical() {
             return quantile(slowestOfEach, 0.5);
