@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// What `packaging/build` trains the image's AOT cache on: the desktop app, which is the program of
-/// `lakegate run` with more, and beside it, in the same process, the commands whose lines come on
-/// standard input. A cache is good for what one process has done, and commands are processes of
-/// their own.
+/// What `packaging/build` trains the image's AOT caches on. A cache is good for what one process has
+/// done: the desktop app's, which is the program of `lakegate run` with more, is one; that of the
+/// commands, which are processes of their own, is another, for which one process runs them all.
 final class Rehearsal {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -21,18 +21,25 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
+    /// Runs what comes on standard input, a line a command, until that ends.
+    ///
+    /// @param arguments `commands`, or else the desktop app runs beside
     public static void main(String[] arguments) {
-        Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::commands);
+        if (List.of(arguments).contains("commands")) {
+            lines();
+            return;
+        }
+        Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::lines);
         Main.main(new String[] {"--hidden"});
     }
 
-    private static void commands() {
+    private static void lines() {
         ControlClient running =
                 new ControlClient(Version.current(), Locations.ofThisProcess().socketFile(), _ -> {});
         while (!running.isRunning()) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        var _ = Main.execute("status");
+        var _ = Main.execute("status"); // says that it runs
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, System.out.charset()))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 int status = Main.execute(line.equals(SECOND_START) ? new String[0] : line.split(" ", -1));

@@ -12,6 +12,7 @@ import dev.lakegate.model.GatewayProblem.SignInPageAnswered;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AuditUnavailable;
+import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.Paused;
 import dev.lakegate.model.Secret;
 import dev.lakegate.proxy.Admission.Verdict;
@@ -42,6 +43,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The story of one request: 1 admit the caller, 2 obtain the tokens, 3 rewrite the fields, 4 stream both
 /// ways, 5
@@ -53,6 +56,8 @@ final class ProxiedRequest implements OpenRequests.Open {
     static final Duration ON_THE_WAY = Duration.ofSeconds(2);
     /// With a body that cannot be sent once more, so that it need not be.
     private static final Duration ON_A_LONG_WAY = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxiedRequest.class);
 
     private final ProxyRoute route;
     private final Admission admission;
@@ -209,7 +214,7 @@ final class ProxiedRequest implements OpenRequests.Open {
             } catch (ProblemException failure) {
                 refuseUnlessDecided(failure.problem());
             } catch (RuntimeException failure) {
-                callback.failed(failure);
+                refuseUnlessDecided(unforeseen(failure));
             }
         });
     }
@@ -316,8 +321,18 @@ final class ProxiedRequest implements OpenRequests.Open {
                 if (heldBack.drop()) {
                     refuse(failure.problem());
                 }
+            } catch (RuntimeException failure) {
+                if (heldBack.drop()) {
+                    refuse(unforeseen(failure));
+                }
             }
         });
+    }
+
+    /// What it says may be a secret's, so that the client is told of its kind alone.
+    private Problem unforeseen(RuntimeException failure) {
+        LOG.error("Request {} got no token, for a reason that nobody has foreseen", facts.requestId, failure);
+        return new LocalFailure("obtain a token", failure.getClass().getSimpleName() + ", see the log");
     }
 
     private Forwarding forwarding() {

@@ -9,6 +9,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// The run that `packaging/build` trains the image's AOT cache on: a kept sign-in is taken up from a real key ring,
@@ -49,6 +51,8 @@ public final class Training {
     private static final int FILE_BYTES = 32 << 20;
     private static final int JSON_BYTES = 64 << 10;
     private static final int CALLS = 300;
+    private static final List<String> COMMANDS =
+            List.of("status", "status --json", "routes", "env prod", "login", "reload", "audit tail", "--version");
 
     /// The virtual machine writes down what it has learnt as it ends.
     private static final Duration WRITING = Duration.ofMinutes(4);
@@ -65,11 +69,13 @@ public final class Training {
 
     /// Ends when all that was learnt is written.
     ///
-    /// @param arguments the image's launcher, that of `dev.lakegate.Rehearsal`, and the file for what was learnt
+    /// @param arguments the image's launcher, that of `dev.lakegate.Rehearsal`, and the files for what was
+    /// learnt of the program and of the commands
     public static void main(String[] arguments) throws Exception {
         Path launcher = Path.of(arguments[0]);
         Path rehearsal = Path.of(arguments[1]);
         Path learnt = Path.of(arguments[2]);
+        Path learntOfCommands = Path.of(arguments[3]);
         Path folder = Files.createTempDirectory("lakegate-training-");
         Lifetimes lifetimes = new Lifetimes(IDENTITY_TOKEN, IDENTITY_TOKEN, Duration.ofDays(1));
         try (KeyRing ring = KeyRing.unlocked();
@@ -95,20 +101,20 @@ public final class Training {
             // a desktop without a panel, and windows that need no display
             environment.put("DISPLAY", ":0");
             Program program = Program.start(
-                    rehearsal,
-                    laptop,
-                    environment,
-                    List.of(
-                            "-XX:AOTMode=record",
-                            "-XX:AOTConfiguration=\"" + learnt + "\"",
-                            "-Dglass.platform=Headless"));
+                    rehearsal, laptop, environment, List.of(recording(learnt), "-Dglass.platform=Headless"));
+            Commands commands = Commands.start(rehearsal, laptop, environment, learntOfCommands);
             try {
                 new Training(laptop, program, client).traffic();
+                for (String command : COMMANDS) {
+                    commands.run(command, 0);
+                }
             } finally {
                 program.end(WRITING);
             }
+            commands.run("status", 1);
+            commands.end();
         }
-        if (Files.notExists(learnt)) {
+        if (Files.notExists(learnt) || Files.notExists(learntOfCommands)) {
             throw new IOException("the virtual machine has learnt nothing; see " + folder);
         }
         System.exit(0);
@@ -138,19 +144,46 @@ public final class Training {
         send("/sandbox/sse?count=20&ms=20");
         grpc();
         webSocket();
-        for (String command : List.of(
-                "status",
-                "status --json",
-                "again",
-                "routes",
-                "env prod",
-                "login",
-                "reload",
-                "audit tail",
-                "--version")) {
-            program.tell(command, "rehearsed " + command + ": 0");
-        }
+        program.tell("again", "rehearsed again: 0");
         send(ME);
+    }
+
+    /// The process that runs the commands, one after another: beside the program, and then without it.
+    private record Commands(Process process, Path output) {
+        static Commands start(Path rehearsal, Laptop laptop, Map<String, String> environment, Path learnt)
+                throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(rehearsal.toString(), "commands");
+            builder.environment().putAll(environment);
+            builder.environment().put("LAKEGATE_HOME", laptop.home().toString());
+            builder.environment().put("JDK_JAVA_OPTIONS", recording(learnt));
+            Path output = laptop.home().resolve("commands.txt");
+            return new Commands(
+                    builder.redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start(),
+                    output);
+        }
+
+        void run(String command, int status) throws IOException {
+            BufferedWriter lines = process.outputWriter();
+            lines.write(command);
+            lines.newLine();
+            lines.flush();
+            Awaitility.await(command)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> Files.readString(output).contains("rehearsed " + command + ": " + status));
+        }
+
+        void end() throws IOException, InterruptedException {
+            process.outputWriter().close();
+            if (!process.waitFor(WRITING.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static String recording(Path learnt) {
+        return "-XX:AOTMode=record -XX:AOTConfiguration=\"" + learnt + "\"";
     }
 
     private @Nullable Void requests() throws Exception {
