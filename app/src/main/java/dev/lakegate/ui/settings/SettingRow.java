@@ -50,9 +50,15 @@ final class SettingRow {
             values.add(FormRow.reason(setting.lock(), setting.origin()));
         }
         String last = setting.key().substring(setting.key().lastIndexOf('.') + 1);
-        node = FormRow.of(Words.of("setting." + last), Parts.mono(setting.key()), control, values.toArray(Node[]::new));
+        node = FormRow.of(
+                Words.of("setting." + last), Parts.mono(inItsSection(last)), control, values.toArray(Node[]::new));
         showDefault(setting);
         judge();
+    }
+
+    /// A profile or route is named above its rows.
+    private String inItsSection(String last) {
+        return setting.key().startsWith("profile.") ? last : setting.key();
     }
 
     HBox node() {
