@@ -73,8 +73,7 @@ final class DesktopApp implements Desktop {
                 new WantedRelease(locations, environment)::by,
                 new ToldRelease(locations.stateFolder()));
         Window window = new DesktopWindow(
-                new Desk(
-                        Version.current(), locations, environment, home, instance, browser, autostart, newer::known),
+                new Desk(Version.current(), locations, environment, home, instance, browser, autostart, newer::known),
                 () -> Appearance.ofTheSystem(operatingSystem, environment));
         instance.changes().watch(change -> {
             if (change instanceof Change.Reveal) {
