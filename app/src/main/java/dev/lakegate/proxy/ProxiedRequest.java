@@ -14,6 +14,7 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AuditUnavailable;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.Paused;
+import dev.lakegate.model.ProgramProblem.ProgramEnding;
 import dev.lakegate.model.Secret;
 import dev.lakegate.proxy.Admission.Verdict;
 import dev.lakegate.proxy.Admission.Verdict.Admitted;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -331,6 +333,9 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// What it says may be a secret's, so that the client is told of its kind alone.
     private Problem unforeseen(RuntimeException failure) {
+        if (failure instanceof RejectedExecutionException) {
+            return new ProgramEnding();
+        }
         LOG.error("Request {} got no token, for a reason that nobody has foreseen", facts.requestId, failure);
         return new LocalFailure("obtain a token", failure.getClass().getSimpleName() + ", see the log");
     }

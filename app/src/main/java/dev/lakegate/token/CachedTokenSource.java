@@ -112,10 +112,11 @@ public final class CachedTokenSource implements TokenSource {
         try {
             return renewal(remaining).join();
         } catch (CompletionException failure) {
-            if (failure.getCause() instanceof ProblemException problem) {
-                throw new ProblemException(problem.problem(), problem);
+            switch (failure.getCause()) {
+                case ProblemException problem -> throw new ProblemException(problem.problem(), problem);
+                case RuntimeException unforeseen -> throw unforeseen;
+                case null, default -> throw failure;
             }
-            throw failure;
         }
     }
 

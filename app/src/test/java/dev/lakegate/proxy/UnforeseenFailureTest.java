@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.sandbox.PlainWire.Answer;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class UnforeseenFailureTest {
 
             WithLaptop.assertProblem(told, 500, "local_failure");
             assertThat(told.text()).contains("IllegalStateException").doesNotContain("eyJ");
-            assertThat(route.open.isEmpty()).isTrue();
+            Awaitility.await().until(route.open::isEmpty);
         }
     }
 }

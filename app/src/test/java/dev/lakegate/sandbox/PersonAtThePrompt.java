@@ -1,12 +1,14 @@
 package dev.lakegate.sandbox;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.connections.AbstractConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
@@ -94,6 +96,11 @@ public final class PersonAtThePrompt implements AutoCloseable, GcrPrompter {
         return List.copyOf(asked);
     }
 
+    /// Returns when no prompt is open: the daemon takes one that is asked for before the last has gone for dismissed.
+    public void awaitNoPrompt() {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(exchanges::isEmpty);
+    }
+
     @Override
     public void BeginPrompting(DBusPath callback) {
         SecretExchange exchange = new SecretExchange();
@@ -111,7 +118,6 @@ public final class PersonAtThePrompt implements AutoCloseable, GcrPrompter {
 
     @Override
     public void StopPrompting(DBusPath callback) {
-        exchanges.remove(callback.getPath());
         callBack(caller(), callback, "PromptDone");
     }
 
@@ -138,6 +144,7 @@ public final class PersonAtThePrompt implements AutoCloseable, GcrPrompter {
     public void CallBack(String caller, DBusPath callback, String member, List<String> values) {
         if (values.isEmpty()) {
             send(caller, callback.getPath(), CALLBACK, member, null);
+            exchanges.remove(callback.getPath());
         } else {
             Map<String, Variant<?>> judgement = Map.of("password-strength", new Variant<>(new Variant<>(STRONG), "v"));
             send(caller, callback.getPath(), CALLBACK, member, "sa{sv}s", values.get(0), judgement, values.get(1));

@@ -53,8 +53,10 @@ class SecretServiceIT extends WithItem {
                 PersonAtThePrompt person = ring.person().types(ring.password()).types(ring.password())) {
             ring.lock();
             item(ring).write(value);
+            person.awaitNoPrompt();
             ring.lock();
             item(ring).delete();
+            person.awaitNoPrompt();
 
             assertThat(item(ring).read()).isEmpty();
             assertThat(person.asked()).hasSize(2);
