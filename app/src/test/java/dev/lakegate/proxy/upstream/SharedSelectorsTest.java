@@ -3,6 +3,7 @@ package dev.lakegate.proxy.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,23 +36,17 @@ class SharedSelectorsTest {
     private volatile @Nullable ManagedSelector serving;
 
     @Test
-    void whatASelectorsThreadLeavesForLaterIsDoneByItWhenItHasReadWhatWasThere() throws Exception {
-        try (ProxyThreads threads = ProxyThreads.start();
-                ServerSocketChannel server = ServerSocketChannel.open()) {
-            server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-            try (Socket client = new Socket(
-                            InetAddress.ofLiteral("127.0.0.1"), server.socket().getLocalPort());
-                    SocketChannel accepted = server.accept()) {
-                accepted.configureBlocking(false);
-                threads.selectors().accept(accepted, new Reading(threads), null);
-                client.getOutputStream().write('x');
+    void what_a_selectors_thread_leaves_for_later_is_done_when_it_has_read_what_was_there() throws Exception {
+        try (ProxyThreads threads = ProxyThreads.start()) {
+            at(new Reading(threads), client -> {
+                client.write('x');
                 assertThat(List.of(next(), next(), next())).containsExactly("reads", "has read", "later");
-            }
+            });
         }
     }
 
     @Test
-    void whatAnyOtherThreadLeavesForLaterIsDoneAtOnce() {
+    void what_any_other_thread_leaves_for_later_is_done_at_once() {
         try (ProxyThreads threads = ProxyThreads.start()) {
             threads.selectors().afterTurn(() -> told.add(AT_ONCE));
             assertThat(told).containsExactly(AT_ONCE);
@@ -59,23 +54,35 @@ class SharedSelectorsTest {
     }
 
     @Test
-    void whatFailsAtTheEndOfATurnKeepsNothingElseFromIt() throws Exception {
-        try (ProxyThreads threads = ProxyThreads.start();
-                ServerSocketChannel server = ServerSocketChannel.open()) {
-            server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-            try (Socket client = new Socket(
-                            InetAddress.ofLiteral("127.0.0.1"), server.socket().getLocalPort());
-                    SocketChannel accepted = server.accept()) {
-                accepted.configureBlocking(false);
-                threads.selectors().accept(accepted, new Failing(threads), null);
-                client.getOutputStream().write('x');
+    void what_fails_at_the_end_of_a_turn_keeps_nothing_else_from_it() throws Exception {
+        try (ProxyThreads threads = ProxyThreads.start()) {
+            at(new Failing(threads), client -> {
+                client.write('x');
                 assertThat(next()).isEqualTo("later");
                 ManagedSelector its = Objects.requireNonNull(serving);
                 Selector before = its.getSelector();
-                client.getOutputStream().write('x');
+                client.write('x');
                 assertThat(next()).isEqualTo("later");
                 // or Jetty would have taken another, and have moved all connections
                 assertThat(its.getSelector()).isSameAs(before);
+            });
+        }
+    }
+
+    /// What a client does to a connection of this owner's.
+    private interface Story {
+        void tell(OutputStream client) throws Exception;
+    }
+
+    private static void at(Reading owner, Story story) throws Exception {
+        InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(here, 0));
+            try (Socket client = new Socket(here, server.socket().getLocalPort());
+                    SocketChannel accepted = server.accept()) {
+                accepted.configureBlocking(false);
+                owner.threads.selectors().accept(accepted, owner, null);
+                story.tell(client.getOutputStream());
             }
         }
     }
