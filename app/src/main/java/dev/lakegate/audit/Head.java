@@ -1,6 +1,5 @@
 package dev.lakegate.audit;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +16,8 @@ public record Head(String chain, long number, String hash) {
 
     private static final int CHAIN_DIGITS = 16;
 
-    private static final Pattern FIELD = Pattern.compile(
-            String.format(Locale.ROOT, "([0-9a-f]{%d}):([0-9]{1,15}):([0-9a-f]{%d})", CHAIN_DIGITS, DIGITS_TOLD));
+    private static final Pattern FIELD =
+            Pattern.compile("([0-9a-f]{" + CHAIN_DIGITS + "}):([0-9]{1,15}):([0-9a-f]{" + DIGITS_TOLD + "})");
 
     /// What the chain is called by whose first line has this hash.
     public static String chainOf(String firstHash) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Reads a file line by line, as bytes. Blocks on the disk.
 public final class LineReader implements AutoCloseable {
     /// A line that is longer is given in parts: none of the log's is, and what is must not fill the memory.
-    private static final int LONGEST_BYTES = 1 << 24;
+    static final int LONGEST_BYTES = 1 << 24;
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];

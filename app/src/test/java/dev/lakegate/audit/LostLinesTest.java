@@ -194,6 +194,22 @@ class LostLinesTest extends WithAuditLog {
     }
 
     @Test
+    void a_restart_goes_on_after_lines_that_are_longer_than_what_it_reads_of_a_files_end() throws Exception {
+        String path = "/" + "x".repeat(100_000);
+        for (int start = 0; start < 2; start++) {
+            try (AuditLog log = open(ROOMY)) {
+                append(log, 2);
+                log.append(entry("2", path));
+                log.append(entry("3", path));
+            }
+        }
+
+        assertThat(numbers()).containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
+        assertThat(folder.files()).hasSize(1);
+        assertRight();
+    }
+
+    @Test
     void a_first_line_cut_off_is_told_too() throws Exception {
         Files.createDirectories(folder.path());
         Files.writeString(folder.current(), "{\"ts\":\"2026-03-0");
