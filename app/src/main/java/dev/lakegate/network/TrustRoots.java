@@ -10,21 +10,28 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// The certificate authorities that servers are believed for: the Java runtime's, the operating system's, and
 /// those of the files that the configuration names.
 public final class TrustRoots {
-    private final KeyStore authorities;
+    private final boolean ofTheSystem;
+    private final Map<Path, List<X509Certificate>> named;
+    private @Nullable KeyStore authorities;
+    private @Nullable X509ExtendedTrustManager trustManager;
 
-    private TrustRoots(KeyStore authorities) {
-        this.authorities = authorities;
+    private TrustRoots(boolean ofTheSystem, Map<Path, List<X509Certificate>> named) {
+        this.ofTheSystem = ofTheSystem;
+        this.named = named;
     }
 
     /// Read once for all profiles; an authority that the system gets to know later counts from the next start.
@@ -40,35 +47,46 @@ public final class TrustRoots {
     ///
     /// @param caFile one more, beside those of the settings
     public static TrustRoots with(NetworkSettings network, Optional<Path> caFile) throws ProblemException {
-        KeyStore authorities = empty();
-        add(authorities, "runtime", OfThisMachine.RUNTIME);
-        add(authorities, "system", OfThisMachine.SYSTEM);
+        Map<Path, List<X509Certificate>> named = new LinkedHashMap<>();
         for (Path file :
                 Stream.concat(network.caFiles().stream(), caFile.stream()).toList()) {
-            add(authorities, file.toString(), rootsOf(file));
+            named.put(file, rootsOf(file));
         }
-        return new TrustRoots(authorities);
+        return new TrustRoots(true, named);
     }
 
     /// Those that the whole world believes: no company's own.
     public static TrustRoots publicly() {
-        KeyStore authorities = empty();
-        add(authorities, "runtime", OfThisMachine.RUNTIME);
-        return new TrustRoots(authorities);
+        return new TrustRoots(false, Map.of());
     }
 
-    /// As a key store of trusted certificates, without a password.
-    public KeyStore keyStore() {
+    /// As a key store of trusted certificates, without a password. The first call blocks on the disk.
+    public synchronized KeyStore keyStore() {
+        if (authorities == null) {
+            KeyStore all = empty();
+            add(all, "runtime", OfThisMachine.RUNTIME);
+            if (ofTheSystem) {
+                add(all, "system", OfThisMachine.SYSTEM);
+            }
+            named.forEach((file, roots) -> add(all, file.toString(), roots));
+            authorities = all;
+        }
         return authorities;
     }
 
-    /// A client context that believes these authorities.
+    /// The Java runtime's check of a server's certificates. The first call blocks on the disk.
+    public synchronized X509ExtendedTrustManager trustManager() {
+        if (trustManager == null) {
+            trustManager = trustManagerOf(keyStore());
+        }
+        return trustManager;
+    }
+
+    /// A client context that believes these authorities, as soon as a server is to be believed.
     public SSLContext sslContext() {
         try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(authorities);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
+            context.init(null, new TrustManager[] {new LateTrustManager(this)}, null);
             return context;
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("this Java runtime has no TLS", failure);
@@ -119,15 +137,20 @@ public final class TrustRoots {
     }
 
     private static List<X509Certificate> rootsOfTheRuntime() {
+        return List.of(trustManagerOf(null).getAcceptedIssuers());
+    }
+
+    /// @param authorities null for the runtime's
+    private static X509ExtendedTrustManager trustManagerOf(@Nullable KeyStore authorities) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
+            factory.init(authorities);
             for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager roots) {
-                    return List.of(roots.getAcceptedIssuers());
+                if (manager instanceof X509ExtendedTrustManager checking) {
+                    return checking;
                 }
             }
-            return List.of();
+            throw new IllegalStateException("this Java runtime checks no certificates");
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("this Java runtime checks no certificates", failure);
         }

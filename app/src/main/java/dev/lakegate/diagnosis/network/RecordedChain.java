@@ -2,14 +2,11 @@ package dev.lakegate.diagnosis.network;
 
 import dev.lakegate.network.TrustRoots;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Lets every server pass and keeps what would have been said of it: a doctor has to see whom a program must not talk
@@ -23,8 +20,8 @@ final class RecordedChain extends X509ExtendedTrustManager {
     private boolean publicly;
 
     RecordedChain(TrustRoots profile, TrustRoots runtime) {
-        this.profile = managerOf(profile);
-        this.runtime = managerOf(runtime);
+        this.profile = profile.trustManager();
+        this.runtime = runtime.trustManager();
     }
 
     List<X509Certificate> chain() {
@@ -53,21 +50,6 @@ final class RecordedChain extends X509ExtendedTrustManager {
             return Optional.empty();
         } catch (CertificateException refusal) {
             return Optional.of(String.valueOf(refusal.getMessage()));
-        }
-    }
-
-    private static X509ExtendedTrustManager managerOf(TrustRoots roots) {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(roots.keyStore());
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509ExtendedTrustManager found) {
-                    return found;
-                }
-            }
-            throw new IllegalStateException("this Java runtime checks no certificates");
-        } catch (GeneralSecurityException failure) {
-            throw new IllegalStateException("this Java runtime checks no certificates", failure);
         }
     }
 

@@ -69,7 +69,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
             Consumer<String> stepUp)
             throws ProblemException {
         SslContextFactory.Client tls = new SslContextFactory.Client();
-        tls.setTrustStore(trustRoots.keyStore());
+        tls.setSslContext(trustRoots.sslContext());
         ClientConnector connector = new GatewayConnector(threads);
         connector.setSslContextFactory(tls);
         connector.setIdleTimeout(HANDSHAKE_TIMEOUT); // longer once there is a connection
