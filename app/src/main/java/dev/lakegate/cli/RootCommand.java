@@ -8,9 +8,7 @@ import dev.lakegate.model.ProgramProblem.AlreadyRunning;
 import dev.lakegate.session.Refusal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// Without a command: the desktop app, which is the program of `lakegate run` with a tray and a
 /// window.
@@ -27,16 +25,17 @@ import picocli.CommandLine.Spec;
         })
 final class RootCommand implements Callable<Integer> {
     private final Context context;
+    private final Runnable usage;
 
     @Option(names = "--hidden", description = "The desktop app without its window, as at login.")
     private boolean hidden;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    RootCommand(Context context) {
+    /// @param hidden unless it is read from the command line
+    /// @param usage  prints how the program is used, where it has no desktop
+    RootCommand(Context context, boolean hidden, Runnable usage) {
         this.context = context;
+        this.hidden = hidden;
+        this.usage = usage;
     }
 
     @Override
@@ -47,7 +46,7 @@ final class RootCommand implements Callable<Integer> {
         Desktop desktop = context.starter().desktop();
         if (!desktop.isPossible()) {
             context.err().println("lakegate: there is neither a display nor a tray here; 'lakegate run' needs none.");
-            spec.commandLine().usage(context.err());
+            usage.run();
             return ExitStatus.WRONG_USAGE.number();
         }
         Started started;

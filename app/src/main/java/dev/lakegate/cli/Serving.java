@@ -23,7 +23,11 @@ final class Serving {
 
     /// Blocks until somebody has the program end, by a signal, a command or a click.
     static void untilToldToEnd(Started started) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(started.stop()));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(started.stop()));
+        } catch (IllegalStateException ending) {
+            return; // told before it listened
+        }
         StopSignals.handle(started.instance()::requestStop);
         started.instance().awaitStopRequest();
     }

@@ -34,7 +34,9 @@ class DesktopAppIT extends WithSandbox {
         Outcome outcome = notStarted(sandbox.configuration(), Map.of()).lakegate();
 
         assertThat(outcome.status()).isEqualTo(2);
-        assertThat(outcome.err()).startsWith("lakegate: there is neither a display nor a tray here; 'lakegate run'");
+        assertThat(outcome.err())
+                .startsWith("lakegate: there is neither a display nor a tray here; 'lakegate run'")
+                .contains("Usage: lakegate", "support-bundle");
     }
 
     @Test
