@@ -180,9 +180,10 @@ public final class Bench {
             for (Kind kind : kinds) {
                 attempt(kind, failed, () -> peers.add(start(each, kind)));
             }
-            warm(each, peers, failed);
-            // once more after its rest, in which connections have ended: that they are opened anew is no news then
-            warm(each, peers, failed);
+            for (Peer peer : peers) {
+                progress(each, peer.kind(), "warms up");
+                attempt(peer.kind(), failed, () -> each.warm(peer));
+            }
             Figures.Of figures = Figures.Of.of(each.id(), each.about());
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Peer peer : peers) {
@@ -193,13 +194,6 @@ public final class Bench {
             return figures;
         } finally {
             peers.forEach(Peer::close);
-        }
-    }
-
-    private static void warm(Case each, List<Peer> peers, Map<String, String> failed) {
-        for (Peer peer : peers) {
-            progress(each, peer.kind(), "warms up");
-            attempt(peer.kind(), failed, () -> each.warm(peer));
         }
     }
 

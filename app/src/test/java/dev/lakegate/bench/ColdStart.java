@@ -44,7 +44,7 @@ record ColdStart(Wrk wrk) implements Case {
     public Map<Measure, Double> measure(Peer peer) throws Exception {
         try (ConstantRate load = new ConstantRate(peer.endpoint(), new Exchange.Get(PATH), 1)) {
             Latencies cold = load.oneAfterAnother(FEW);
-            var _ = Gets.warmUp(wrk, peer, new Wrk.Job(PATH, CONNECTIONS, false, 0));
+            var _ = WarmUp.by(Gets.step(wrk, peer, new Wrk.Job(PATH, CONNECTIONS, false, 0)));
             Latencies warm = load.oneAfterAnother(FEW);
             Map<Measure, Double> figures = new LinkedHashMap<>();
             figures.put(Measure.lower("median of the first 1,000", "µs"), cold.percentile(0.5));

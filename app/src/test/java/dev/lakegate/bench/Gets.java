@@ -47,7 +47,7 @@ final class Gets implements Case {
 
     @Override
     public void warm(Peer peer) throws Exception {
-        double perSecond = warmUp(wrk, peer, job());
+        double perSecond = WarmUp.withRests(step(wrk, peer, job()));
         if (rate == 0 || peer.kind() == Kind.HAPROXY) {
             rate = perSecond * SHARE;
         }
@@ -55,8 +55,8 @@ final class Gets implements Case {
     }
 
     /// By wrk.
-    static double warmUp(Wrk wrk, Peer peer, Wrk.Job job) throws Exception {
-        return WarmUp.by(() -> wrk.run(peer.endpoint(), job, WarmUp.STEP).perSecond());
+    static WarmUp.Step step(Wrk wrk, Peer peer, Wrk.Job job) {
+        return () -> wrk.run(peer.endpoint(), job, WarmUp.STEP).perSecond();
     }
 
     @Override

@@ -57,7 +57,7 @@ record GrpcCalls(Shape shape, Duration time) implements Case {
 
     @Override
     public void warm(Peer peer) throws Exception {
-        WarmUp.by(() -> {
+        WarmUp.withRests(() -> {
             try (GrpcLoad load =
                     new GrpcLoad(peer.endpoint(), peer.destination().ca())) {
                 return seen(load, WarmUp.STEP).perSecond();

@@ -10,7 +10,7 @@ import java.util.Map;
 record Throughput(String id, String about, Wrk wrk, Wrk.Job job, Duration time) implements Case {
     @Override
     public void warm(Peer peer) throws Exception {
-        var _ = Gets.warmUp(wrk, peer, job);
+        var _ = WarmUp.withRests(Gets.step(wrk, peer, job));
     }
 
     @Override
