@@ -21,6 +21,7 @@ final class WindowTimes {
     private static final int ROWS_A_PULSE = 3;
     private static final long PROBE_NANOS = 5_000_000;
     private static final int VISITS = 3;
+    private static final List<String> PAGES = List.of("overview", "activity", "connect", "diagnostics", "settings");
     /// While classes are loaded and compiled, as in the first second of any window.
     private static final int WARM_UP_PULSES = 120;
 
@@ -41,22 +42,21 @@ final class WindowTimes {
                 TableView<?> table = window.find("#requests", TableView.class);
                 window.await("all rows", () -> table.getItems().size() >= ROWS);
                 tell(out, "pulses while %,d rows are scrolled through".formatted(ROWS), scrolled(table, seconds));
-                List<Long> blocked = blocked(() -> visit(window));
-                tell(
-                        out,
-                        "the user interface's thread answers, while pages are visited %d times".formatted(VISITS),
-                        blocked);
+                for (int visit = 1; visit <= VISITS; visit++) {
+                    for (String page : PAGES) {
+                        long longest = longestBlock(() -> visit(window, page));
+                        out.printf(
+                                "- the user interface's thread answers, visit %d of %s: after %.1f ms at the latest%n",
+                                visit, page, longest / 1e6);
+                    }
+                }
             }
         }
     }
 
-    private static void visit(OpenWindow window) {
-        for (int time = 0; time < VISITS; time++) {
-            for (String page : List.of("overview", "activity", "connect", "diagnostics", "settings")) {
-                window.click("#nav-" + page);
-                LockSupport.parkNanos(300_000_000L);
-            }
-        }
+    private static void visit(OpenWindow window, String page) {
+        window.click("#nav-" + page);
+        LockSupport.parkNanos(300_000_000L);
     }
 
     /// In nanoseconds from one pulse to the next.
@@ -89,7 +89,7 @@ final class WindowTimes {
     }
 
     /// In nanoseconds from when something was to run there until it did.
-    private static List<Long> blocked(Runnable meanwhile) throws InterruptedException {
+    private static long longestBlock(Runnable meanwhile) throws InterruptedException {
         List<Long> waits = Collections.synchronizedList(new ArrayList<>());
         AtomicBoolean ended = new AtomicBoolean();
         Thread probe = Thread.ofPlatform().start(() -> {
@@ -102,7 +102,7 @@ final class WindowTimes {
         meanwhile.run();
         ended.set(true);
         probe.join();
-        return waits;
+        return waits.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     private static void tell(PrintStream out, String what, List<Long> nanos) {

@@ -1,5 +1,6 @@
 package dev.lakegate.ui.window;
 
+import dev.lakegate.os.NativeEnvironment;
 import javafx.application.Platform;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +32,18 @@ final class Toolkit {
     }
 
     private static void start(Runnable action) {
+        // the window is drawn by the processor; GTK would load the system's OpenGL all the same: 55 MB resident
+        Runnable asBefore = NativeEnvironment.preset("GDK_GL", "disable");
         try {
             Platform.startup(() -> {
+                asBefore.run(); // a browser that we open is to have it
                 // the program goes on in the tray
                 Platform.setImplicitExit(false);
                 action.run();
             });
             state = State.STARTED;
         } catch (UnsupportedOperationException noDisplay) {
+            asBefore.run();
             state = State.UNAVAILABLE;
             LOG.info("JavaFX cannot be started here: {}", noDisplay.getMessage());
         }
