@@ -121,6 +121,9 @@ sealed interface LogEnd {
             try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
                 byte[] tail = tail(in);
                 scan.look(tail);
+                if (scan.last == null && tail.length < in.length()) {
+                    scan.last = tail; // longer than any line of ours: damaged, and not nothing
+                }
                 scan.size = in.length() - scan.torn.bytes();
             }
             return scan;

@@ -210,6 +210,21 @@ class LostLinesTest extends WithAuditLog {
     }
 
     @Test
+    void more_than_any_line_after_the_last_is_damage_and_is_set_aside_with_the_lines_before_it() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 2);
+        }
+        Files.write(folder.current(), new byte[17 << 20], StandardOpenOption.APPEND);
+
+        try (AuditLog log = open(ROOMY)) {
+            append(log, 1);
+        }
+
+        assertThat(folder.files()).hasSize(2);
+        assertThat(text(folder.current()).getFirst()).contains("its last line is damaged");
+    }
+
+    @Test
     void a_first_line_cut_off_is_told_too() throws Exception {
         Files.createDirectories(folder.path());
         Files.writeString(folder.current(), "{\"ts\":\"2026-03-0");

@@ -26,9 +26,8 @@ final class Soak {
     private static final int IDLE_CLIENTS = 1_000;
     private static final int ANSWER_BYTES = 8_192;
     private static final int PER_SECOND = 2_000;
-    /// Of the load. Where a stall may open more of them, a sandbox on two cores comes to a thousand requests under way,
-    /// and
-    /// stays there.
+    /// Of the load. Where a stall may open more of them, a sandbox on two cores comes to a thousand
+    /// requests under way, and stays there.
     private static final int CONNECTIONS = 64;
     private static final int BURSTS = 6;
     private static final int BURST = 15_000;
