@@ -9,6 +9,7 @@ import dev.lakegate.telemetry.LogLevel;
 import dev.lakegate.telemetry.Logs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.geometry.NodeOrientation;
@@ -17,6 +18,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -75,7 +77,11 @@ class WindowIT extends WithSandbox {
 
             window.click("#mend");
 
-            window.await("its reason", () -> text(window, "#details-outcome").startsWith("Denied by the gateway: "));
+            window.await(
+                    "its reason in words",
+                    () -> text(window, "#details-outcome")
+                            .startsWith("Denied by the gateway, 403: the gateway does not allow this path"
+                                    + " (path_not_allowed). Ask the network team"));
             assertThat(window.clicks()).isLessThanOrEqualTo(2);
         }
     }
@@ -96,6 +102,34 @@ class WindowIT extends WithSandbox {
 
             window.await("one of them", () -> table.getItems().size() == 1);
         }
+    }
+
+    @Test
+    void where_there_is_no_room_for_all_columns_the_ones_that_matter_least_go() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.click("#nav-activity");
+            TableView<?> table = window.find("#requests", TableView.class);
+            window.wide(1_120);
+            window.await("all columns", () -> columns(table).size() == 9);
+
+            window.wide(820);
+
+            window.await(
+                    "those that matter",
+                    () -> columns(table)
+                            .equals(List.of(
+                                    "activity.time",
+                                    "activity.process",
+                                    "activity.path",
+                                    "activity.status",
+                                    "activity.seen_as")));
+        }
+    }
+
+    private static List<String> columns(TableView<?> table) {
+        return OpenWindow.onScreen(() ->
+                table.getVisibleLeafColumns().stream().map(TableColumn::getId).toList());
     }
 
     @Test

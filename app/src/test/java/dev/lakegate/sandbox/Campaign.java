@@ -38,6 +38,7 @@ public final class Campaign {
             case "bodies" -> LargeBodies.measure(folder, number, OUT);
             case "idle-web-socket" -> IdleWebSocket.measure(folder, number, OUT);
             case "start" -> StartTimes.measure(folder, number, OUT);
+            case "desktop" -> DesktopTimes.measure(number, OUT);
             case "window" -> WindowTimes.measure(folder, number, OUT);
             case "soak" -> Soak.measure(folder, number, OUT);
             default -> throw new IllegalArgumentException(arguments[0]);

@@ -42,7 +42,7 @@ final class EarlierRequests {
                 "DELETE",
                 "/api/2.0/clusters/delete",
                 403,
-                "rule_denied",
+                "denied_by_policy",
                 9_100,
                 412,
                 random));

@@ -212,6 +212,15 @@ public final class OpenWindow implements AutoCloseable {
         return root;
     }
 
+    /// The person makes the window so wide, whatever screen the platform has.
+    public void wide(double pixels) {
+        onScreen(() -> {
+            scene().getWindow().setWidth(pixels);
+            return null;
+        });
+        awaitPulses(3);
+    }
+
     /// Since the window was opened.
     public int clicks() {
         return clicks;

@@ -100,15 +100,18 @@ public final class Program implements AutoCloseable {
 
     /// Its memory as the kernel counts it (`VmRSS`).
     long residentKilobytes() throws IOException {
-        return memory("VmRSS:");
+        return memory(process, "VmRSS:");
     }
 
     /// The same at its highest (`VmHWM`).
     long mostResidentKilobytes() throws IOException {
-        return memory("VmHWM:");
+        return memory(process, "VmHWM:");
     }
 
-    private long memory(String what) throws IOException {
+    /// In kilobytes.
+    ///
+    /// @param what as the kernel calls it
+    static long memory(Process process, String what) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith(what))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))

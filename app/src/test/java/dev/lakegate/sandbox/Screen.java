@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,20 @@ public final class Screen implements AutoCloseable {
             }
         }
         return picture;
+    }
+
+    /// The colour of the pixel in the middle, by reading it alone.
+    int middle() throws IOException {
+        try (FileChannel file = FileChannel.open(folder.resolve("Xvfb_screen0"))) {
+            ByteBuffer header = ByteBuffer.allocate(COLOURS + Integer.BYTES);
+            file.read(header, 0);
+            int line = header.getInt(BYTES_OF_A_LINE);
+            int pixels = header.getInt(HEADER_LENGTH) + header.getInt(COLOURS) * BYTES_OF_A_COLOUR;
+            ByteBuffer pixel = ByteBuffer.allocate(Integer.BYTES);
+            file.read(pixel, pixels + (long) header.getInt(HEIGHT) / 2 * line + header.getInt(WIDTH) / 2 * 4L);
+            pixel.order(header.getInt(BYTE_ORDER) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            return pixel.getInt(0) & 0xffffff;
+        }
     }
 
     /// How many pixels have exactly this colour.

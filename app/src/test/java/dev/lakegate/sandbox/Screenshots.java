@@ -15,6 +15,9 @@ import javafx.scene.control.TextField;
 /// Makes `app/docs/screenshots/window-*.png`: every page of the window, light and dark, of the real
 /// program in the sandbox; only the requests of the hours before are made up.
 public final class Screenshots {
+    /// As on a screen that has room for all of it; the Headless platform's is narrower.
+    private static final double WIDTH = 1_120;
+
     private static final int EARLIER = 6_000;
     /// After what the program does.
     private static final int PROFILE = 1;
@@ -47,6 +50,7 @@ public final class Screenshots {
             for (ColorScheme scheme : ColorScheme.values()) {
                 try (OpenWindow window = OpenWindow.on(anew, scheme)) {
                     window.find("#gateway", Node.class);
+                    window.wide(WIDTH);
                     window.picture(target.resolve(name("welcome", scheme)));
                 }
             }
@@ -58,6 +62,7 @@ public final class Screenshots {
     private static void pages(Laptop laptop, ColorScheme scheme, Path target) throws Exception {
         try (OpenWindow window = OpenWindow.on(laptop, scheme)) {
             window.find("#route-prod", Node.class);
+            window.wide(WIDTH);
             window.click("#nav-connect");
             window.await(
                     "the set-up",

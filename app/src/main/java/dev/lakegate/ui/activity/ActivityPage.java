@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Every request of this machine, live, with filter, figures and details.
 public final class ActivityPage implements Page {
-    private static final double DETAILS_SHARE = 0.62;
+    private static final double DETAILS_SHARE = 0.58;
 
     private final Feed feed;
     private final FilterBar filters = new FilterBar(this::filterAnew);
@@ -203,13 +203,11 @@ public final class ActivityPage implements Page {
 
     private void open(Row row) {
         details.show(row);
-        requests.narrow(true);
         panes.setShowDetailNode(true);
     }
 
     private void closeDetails() {
         requests.node().getSelectionModel().clearSelection();
-        requests.narrow(false);
         panes.setShowDetailNode(false);
         requests.node().requestFocus();
     }

@@ -1,5 +1,6 @@
 package dev.lakegate.ui.activity;
 
+import atlantafx.base.theme.Styles;
 import dev.lakegate.audit.activity.Figures.Step;
 import dev.lakegate.ui.feed.Sight;
 import dev.lakegate.ui.kit.Formats;
@@ -16,31 +17,33 @@ import javafx.scene.chart.StackedAreaChart;
 import javafx.scene.chart.XYChart;
 import javafx.scene.chart.XYChart.Data;
 import javafx.scene.chart.XYChart.Series;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 /// Rate by status class, latency, and bytes, of the last hour or day.
 final class Charts {
     private static final int TICKS = 4;
-    private static final double HEIGHT = 170;
+    private static final double HEIGHT = 140;
     /// Of the page: below it the requests need the room.
     private static final double LEAST_PAGE = 560;
 
-    private final XYChart<Number, Number> rate = chart(new StackedAreaChart<>(axis(), values()), "charts.rate", "rate");
-    private final XYChart<Number, Number> latency =
-            chart(new LineChart<>(axis(), values()), "charts.latency", "latency");
-    private final XYChart<Number, Number> bytes = chart(new AreaChart<>(axis(), values()), "charts.bytes", "bytes");
-    private final HBox node = new HBox(12, rate, latency, bytes);
+    private final StackedAreaChart<Number, Number> rate = new StackedAreaChart<>(axis(), values());
+    private final LineChart<Number, Number> latency = new LineChart<>(axis(), values());
+    private final AreaChart<Number, Number> bytes = new AreaChart<>(axis(), values());
+    private final HBox node = new HBox(
+            12,
+            figure(rate, "rate", "charts.answered", "charts.client_error", "charts.server_error", "charts.no_answer"),
+            figure(latency, "latency", "charts.p50", "charts.p99"),
+            figure(bytes, "bytes", "charts.received", "charts.sent"));
 
     Charts() {
-        ((StackedAreaChart<Number, Number>) rate).setCreateSymbols(false);
-        ((LineChart<Number, Number>) latency).setCreateSymbols(false);
-        ((AreaChart<Number, Number>) bytes).setCreateSymbols(false);
-        add(rate, "charts.answered", "charts.client_error", "charts.server_error", "charts.no_answer");
-        add(latency, "charts.p50", "charts.p99");
-        add(bytes, "charts.received", "charts.sent");
+        rate.setCreateSymbols(false);
+        latency.setCreateSymbols(false);
+        bytes.setCreateSymbols(false);
         // time runs from left to right in every script that charts are read in
         node.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
         node.getStyleClass().add("charts");
@@ -93,26 +96,33 @@ final class Charts {
         chart.getData().get(series).getData().setAll(data);
     }
 
-    private static void add(XYChart<Number, Number> chart, String... names) {
-        for (String name : names) {
+    /// With its name and what its lines are above it: the chart's own legend is left out where it is so low.
+    private static VBox figure(XYChart<Number, Number> chart, String name, String... lines) {
+        String title = Words.of("charts." + name);
+        Label heading = new Label(title);
+        heading.getStyleClass().add(Styles.TEXT_BOLD);
+        HBox keys = new HBox(8);
+        keys.getStyleClass().add("keys");
+        for (int index = 0; index < lines.length; index++) {
             Series<Number, Number> series = new Series<>();
-            series.setName(Words.of(name));
+            series.setName(Words.of(lines[index]));
             chart.getData().add(series);
+            Region colour = new Region();
+            colour.getStyleClass().addAll("key", "key-" + index);
+            keys.getChildren().add(new Label(series.getName(), colour));
         }
-    }
-
-    private static XYChart<Number, Number> chart(XYChart<Number, Number> chart, String title, String style) {
-        chart.getStyleClass().add(style);
-        chart.setTitle(Words.of(title));
+        chart.setLegendVisible(false);
         chart.setAnimated(false);
         chart.setPrefHeight(HEIGHT);
         chart.setMinHeight(HEIGHT);
         chart.setMinWidth(160);
         chart.setHorizontalGridLinesVisible(true);
         chart.setVerticalGridLinesVisible(false);
-        chart.setAccessibleText(Words.of(title));
-        HBox.setHgrow(chart, Priority.ALWAYS);
-        return chart;
+        chart.setAccessibleText(title);
+        VBox figure = new VBox(2, heading, keys, chart);
+        figure.getStyleClass().addAll("figure", name);
+        HBox.setHgrow(figure, Priority.ALWAYS);
+        return figure;
     }
 
     private static NumberAxis values() {

@@ -10,6 +10,7 @@ import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Formats;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.io.File;
 import java.nio.file.Path;
@@ -82,7 +83,12 @@ final class Details {
         outcome.setText(
                 row.problem().isEmpty()
                         ? Words.of("details.answered", status, Formats.took(row.durationMicros()))
-                        : Words.of(row.isDenial() ? "details.denied" : "details.refused", status, row.problem()));
+                        : Words.of(
+                                row.isDenial() ? "details.denied" : "details.refused",
+                                status,
+                                ProblemWords.what(row.problem()),
+                                row.problem(),
+                                ProblemWords.remedy(row.problem())));
         facts.getChildren().clear();
         fact("details.at", Formats.moment(row.at()));
         fact("activity.process", row.program());

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import javafx.css.PseudoClass;
 import javafx.geometry.NodeOrientation;
 import javafx.geometry.Pos;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -19,8 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// The requests, the newest first.
 final class RequestTable {
     private static final double ROW_HEIGHT = 34;
-    private static final double LEAST_WIDTH = 84;
-    private static final List<String> ESSENTIAL = List.of("activity.time", "activity.path", "activity.status");
+    /// Beside the cells: border and scroll bar.
+    private static final double EDGES = 18;
+    /// Columns, the one that matters most first; where there is no room for all, the last ones go.
+    private static final List<String> BY_IMPORTANCE = List.of(
+            "activity.path",
+            "activity.status",
+            "activity.time",
+            "activity.process",
+            "activity.seen_as",
+            "activity.route",
+            "activity.took",
+            "activity.method",
+            "activity.bytes");
     private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
     private static final PseudoClass DENIED = PseudoClass.getPseudoClass("denied");
 
@@ -35,25 +47,34 @@ final class RequestTable {
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.setPlaceholder(Parts.muted(Words.of("activity.none")));
         table.setAccessibleText(Words.of("activity.table"));
-        add("activity.time", 84, row -> Formats.time(row.at()));
-        add("activity.process", 150, Row::program);
-        add("activity.route", 96, Row::route);
-        add("activity.method", 84, Row::method);
-        add("activity.path", 320, Row::path);
+        add("activity.time", 76, OverrunStyle.ELLIPSIS, row -> Formats.time(row.at()));
+        add("activity.process", 98, OverrunStyle.ELLIPSIS, Row::program);
+        add("activity.route", 62, OverrunStyle.ELLIPSIS, Row::route);
+        add("activity.method", 76, OverrunStyle.ELLIPSIS, Row::method);
+        // its end tells more than its middle
+        add("activity.path", 150, OverrunStyle.CENTER_ELLIPSIS, Row::path);
         table.getColumns().add(status());
-        add("activity.took", 84, row -> Formats.took(row.durationMicros()));
-        add("activity.bytes", 84, row -> Formats.bytes(row.bytesOut()));
-        add("activity.seen_as", 190, row -> row.seenAs().isEmpty() ? row.person() : row.seenAs());
+        add("activity.took", 76, OverrunStyle.ELLIPSIS, row -> Formats.took(row.durationMicros()));
+        add("activity.bytes", 66, OverrunStyle.ELLIPSIS, row -> Formats.bytes(row.bytesOut()));
+        add("activity.seen_as", 92, OverrunStyle.ELLIPSIS, RequestTable::seenAs);
         table.setItems(lines);
+        table.widthProperty().addListener((_, _, width) -> fit(width.doubleValue()));
     }
 
     TableView<Line> node() {
         return table;
     }
 
-    /// With the columns that matter most, where details stand beside it.
-    void narrow(boolean is) {
-        table.getColumns().forEach(column -> column.setVisible(!is || ESSENTIAL.contains(column.getId())));
+    private void fit(double width) {
+        double room = width - EDGES;
+        for (String id : BY_IMPORTANCE) {
+            for (TableColumn<Line, ?> column : table.getColumns()) {
+                if (column.getId().equals(id)) {
+                    room -= column.getMinWidth();
+                    column.setVisible(room >= 0);
+                }
+            }
+        }
     }
 
     Lines lines() {
@@ -67,7 +88,11 @@ final class RequestTable {
         return line == null ? null : line.row().get();
     }
 
-    private void add(String title, double width, Function<Row, String> text) {
+    private static String seenAs(Row row) {
+        return row.seenAs().isEmpty() ? row.person() : row.seenAs();
+    }
+
+    private void add(String title, double width, OverrunStyle cut, Function<Row, String> text) {
         TableColumn<Line, String> column = column(title, width);
         column.setCellValueFactory(cell -> cell.getValue().text(text));
         column.setCellFactory(_ -> new TechnicalCell<>() {
@@ -75,6 +100,7 @@ final class RequestTable {
             protected void updateItem(@Nullable String value, boolean empty) {
                 super.updateItem(value, empty);
                 setText(empty ? null : value);
+                setTextOverrun(cut);
             }
         });
         table.getColumns().add(column);
@@ -84,14 +110,14 @@ final class RequestTable {
         TableColumn<Line, T> column = new TableColumn<>(Words.of(title));
         column.setId(title);
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, LEAST_WIDTH));
+        column.setMinWidth(width);
         column.setSortable(false);
         column.setReorderable(false);
         return column;
     }
 
     private static TableColumn<Line, Row> status() {
-        TableColumn<Line, Row> column = column("activity.status", 130);
+        TableColumn<Line, Row> column = column("activity.status", 112);
         column.setCellValueFactory(cell -> cell.getValue().row().map(row -> row));
         column.setCellFactory(_ -> new TechnicalCell<>() {
             @Override

@@ -57,6 +57,10 @@ public final class ConnectPage implements Page {
         search.setId("client-search");
         search.textProperty().addListener((_, _, text) -> clients.setPredicate(client -> says(client, text)));
         list.setCellFactory(_ -> new ListCell<>() {
+            {
+                setPrefWidth(0); // as wide as the list: what is longer is cut short, and nothing scrolls sideways
+            }
+
             @Override
             protected void updateItem(@Nullable Client client, boolean empty) {
                 super.updateItem(client, empty);
@@ -71,6 +75,7 @@ public final class ConnectPage implements Page {
         routes.setAccessibleText(Words.of("activity.route"));
         routes.valueProperty().addListener((_, _, _) -> write());
         snippet.setEditable(false);
+        snippet.setWrapText(true);
         snippet.getStyleClass().add("mono");
         snippet.setId("snippet");
         snippet.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
@@ -80,7 +85,8 @@ public final class ConnectPage implements Page {
         answer.setWrapText(true);
         answer.setId("answer");
         answer.getStyleClass().add("answer");
-        Button copy = Parts.copyButton(Words.of("connect.snippet"), snippet::getText);
+        Button copy = Parts.copyButton(Words.of("connect.copy"), Words.of("connect.snippet"), snippet::getText);
+        copy.getStyleClass().add(Styles.BUTTON_OUTLINED);
         copy.setId("copy-snippet");
         VBox.setVgrow(list, Priority.ALWAYS);
         VBox.setVgrow(snippet, Priority.ALWAYS);

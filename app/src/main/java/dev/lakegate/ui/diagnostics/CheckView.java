@@ -10,7 +10,6 @@ import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Words;
 import java.util.Locale;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -25,13 +24,12 @@ final class CheckView {
     private final VBox findings = new VBox(4);
     private final HBox node;
 
-    CheckView(String name, String titleText) {
-        title = new Label(titleText.substring(0, 1).toUpperCase(Locale.ROOT) + titleText.substring(1));
+    CheckView(String name) {
+        title = new Label(Words.of("check." + name));
         title.getStyleClass().add(Styles.TEXT_BOLD);
-        ProgressIndicator busy = new ProgressIndicator();
-        busy.setPrefSize(SIGN, SIGN);
-        busy.setMaxSize(SIGN, SIGN);
-        sign.getChildren().add(busy);
+        // fifteen that turn would keep the window from answering for a tenth of a second, and the checks from the
+        // processor
+        sign.getChildren().add(Icon.WAITING.node(SIGN));
         sign.setMinSize(SIGN, SIGN);
         sign.setMaxSize(SIGN, SIGN);
         VBox text = new VBox(4, title, findings);

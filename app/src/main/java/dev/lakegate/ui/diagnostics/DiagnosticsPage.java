@@ -5,14 +5,17 @@ import dev.lakegate.diagnosis.Diagnosis;
 import dev.lakegate.diagnosis.Diagnosis.Checked;
 import dev.lakegate.diagnosis.Doctor.Onlooker;
 import dev.lakegate.diagnosis.check.Check;
+import dev.lakegate.diagnosis.check.Outcome.Rank;
 import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Words;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javafx.application.Platform;
 import javafx.scene.control.Button;
@@ -105,7 +108,7 @@ public final class DiagnosticsPage implements Page {
     private void begun(List<Check> all) {
         done = 0;
         checks.clear();
-        all.forEach(check -> checks.put(check.name(), new CheckView(check.name(), check.title())));
+        all.forEach(check -> checks.put(check.name(), new CheckView(check.name())));
         Parts.entries(list, checks.values().stream().map(CheckView::node).toList());
     }
 
@@ -130,8 +133,26 @@ public final class DiagnosticsPage implements Page {
                 view.show(checked);
             }
         });
-        summary.setText(found.summary()
+        summary.setText(summary(found)
                 + found.firstThingToDo().map(first -> " " + first).orElse(""));
+    }
+
+    private static String summary(Diagnosis found) {
+        List<String> parts = new ArrayList<>();
+        for (Rank rank : List.of(Rank.WRONG, Rank.ATTENTION, Rank.NOT_LOOKED_AT)) {
+            long count = found.checks().stream()
+                    .filter(checked -> checked.rank() == rank)
+                    .count();
+            if (count > 0) {
+                parts.add(Words.of("diagnostics." + rank.name().toLowerCase(Locale.ROOT), count));
+            }
+        }
+        return parts.isEmpty()
+                ? Words.of("diagnostics.fine")
+                : Words.of(
+                        "diagnostics.found",
+                        String.join(", ", parts),
+                        found.checks().size());
     }
 
     private void failed(String problem) {

@@ -30,7 +30,7 @@ public final class Background {
                 T result = work.done();
                 Platform.runLater(() -> then.accept(result));
             } catch (ProblemException problem) {
-                Platform.runLater(() -> told.accept(problem.problem().text().toString()));
+                Platform.runLater(() -> told.accept(ProblemWords.of(problem.problem())));
             } catch (Refusal refusal) {
                 Platform.runLater(() -> told.accept(String.valueOf(refusal.getMessage())));
             } catch (IOException failure) {

@@ -107,8 +107,14 @@ public final class Parts {
     /// @param what  as in "address of prod", for its name
     /// @param value asked for when it is copied
     public static Button copyButton(String what, Supplier<String> value) {
-        Button button = new Button("", Icon.COPY.node());
+        Button button = copyButton("", what, value);
         button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
+        return button;
+    }
+
+    /// As [#copyButton(String, Supplier)], with a label.
+    public static Button copyButton(String label, String what, Supplier<String> value) {
+        Button button = new Button(label, Icon.COPY.node());
         String name = Words.of("copy.name", what);
         button.setAccessibleText(name);
         button.setTooltip(new Tooltip(name));

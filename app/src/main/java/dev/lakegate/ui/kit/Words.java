@@ -6,8 +6,7 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 
 /// The window's and the tray's texts, in the language in which this person's system shows its own;
-/// English where there is no translation. Problems keep the words that logs and commands have for
-/// them.
+/// English where there is no translation. Those of problems are in [ProblemWords].
 public final class Words {
     private static final String BUNDLE = "dev.lakegate.ui.words";
 

@@ -6,6 +6,7 @@ import dev.lakegate.session.Instance;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.changes.Change;
 import dev.lakegate.session.changes.Follower;
+import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -100,7 +101,7 @@ public final class NoticePresenter implements AutoCloseable {
                 notifications.show(message(
                         "denial " + route,
                         Words.of("notice.denied"),
-                        Words.of("notice.denied.remedy", route, code.replace('_', ' '))));
+                        Words.of("notice.denied.remedy", route, ProblemWords.what(code), ProblemWords.remedy(code))));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.changes.Change;
+import dev.lakegate.ui.kit.ProblemWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,7 +68,7 @@ final class Notices {
             stronger.remove(name);
         } else if (stronger.add(name)) {
             told.add(name);
-            notices.add(new Notice.SignInNeeded(name, profile.remedy()));
+            notices.add(new Notice.SignInNeeded(name, ProblemWords.remedy(STRONGER, String.valueOf(profile.remedy()))));
         }
         Instant end = profile.validUntil();
         if (end != null && !profile.renewed()) {

@@ -9,6 +9,7 @@ import dev.lakegate.session.StatusReport.SignInState;
 import dev.lakegate.ui.kit.Formats;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.util.Optional;
 import javafx.scene.control.Button;
@@ -53,8 +54,8 @@ final class ProblemCard {
         for (OfProfile profile : status.profiles()) {
             if (profile.problem() != null) {
                 tell(
-                        Words.of("problem.profile", profile.name(), profile.problem()),
-                        String.valueOf(profile.remedy()),
+                        Words.of("problem.profile", profile.name(), ProblemWords.what(profile.problem())),
+                        ProblemWords.remedy(profile.problem(), String.valueOf(profile.remedy())),
                         Words.of("sign_in"),
                         () -> acts.signIn(profile.name()));
                 return;
@@ -75,7 +76,7 @@ final class ProblemCard {
                         Words.of(
                                 "problem.route",
                                 deaf.get().name(),
-                                String.valueOf(deaf.get().problem())),
+                                ProblemWords.what(String.valueOf(deaf.get().problem()))),
                         Words.of("problem.route.remedy"),
                         Words.of("problem.diagnose"),
                         acts::diagnose);
@@ -86,14 +87,17 @@ final class ProblemCard {
     }
 
     private void tell(Row row, Acts acts) {
+        String kind =
+                row.isDenial() ? "problem.denied" : row.problem().isEmpty() ? "problem.answered" : "problem.failed";
+        String when = Words.of("problem.request.when", Formats.time(row.at()), row.program());
         tell(
                 Words.of(
-                        row.isDenial() ? "problem.denied" : "problem.failed",
+                        kind,
                         row.method() + " " + row.path(),
                         row.route(),
                         row.status() == 0 ? "–" : String.valueOf(row.status()),
-                        row.problem()),
-                Words.of("problem.request.remedy", Formats.time(row.at()), row.program()),
+                        ProblemWords.what(row.problem())),
+                row.problem().isEmpty() ? when : ProblemWords.remedy(row.problem()) + "\n" + when,
                 Words.of("problem.request.show"),
                 () -> acts.showRequest(row.requestId()));
     }

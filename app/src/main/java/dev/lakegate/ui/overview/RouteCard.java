@@ -6,6 +6,7 @@ import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfRoute;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.util.List;
 import javafx.css.PseudoClass;
@@ -60,7 +61,7 @@ final class RouteCard {
         state.setText(
                 route.listening()
                         ? Words.of(program.paused() ? "route.paused" : "route.serves")
-                        : Words.of("route.does_not_serve", String.valueOf(route.problem())));
+                        : Words.of("route.does_not_serve", ProblemWords.what(String.valueOf(route.problem()))));
         workspace.setText(route.workspace());
         address.setText(route.addresses().isEmpty() ? "" : route.addresses().getFirst());
         spark.show(steps);

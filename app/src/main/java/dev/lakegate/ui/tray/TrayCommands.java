@@ -11,6 +11,7 @@ import dev.lakegate.session.SignInNews;
 import dev.lakegate.session.SignInWay;
 import dev.lakegate.ui.Clipboard;
 import dev.lakegate.ui.Window;
+import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.net.URI;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class TrayCommands implements TrayActions {
             deed.act();
         } catch (ProblemException failure) {
             if (!(failure.problem() instanceof SignInCancelled)) {
-                told.accept(failure.problem().text().toString());
+                told.accept(ProblemWords.of(failure.problem()));
             }
         } catch (Refusal impossible) {
             throw new IllegalStateException("this process refuses with problems", impossible);

@@ -5,6 +5,7 @@ import dev.lakegate.desktop.tray.TrayState;
 import dev.lakegate.desktop.tray.TrayView;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.OfRoute;
+import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Draws the tray: what it says in words.
 final class TrayMenu {
@@ -84,12 +84,12 @@ final class TrayMenu {
     private List<String> lines(OfProfile profile) {
         List<String> lines = new ArrayList<>();
         lines.add(named(profile, who(profile)));
-        if (profile.remedy() != null) {
-            lines.add(profile.remedy());
+        if (profile.problem() != null && profile.remedy() != null) {
+            lines.add(ProblemWords.remedy(profile.problem(), profile.remedy()));
         }
         String renewal = known.renewalProblems().get(profile.name());
         switch (Standing.of(profile, known)) {
-            case RENEWING -> lines.add(Words.of("tray.renewal_failed", words(renewal)));
+            case RENEWING -> lines.add(Words.of("tray.renewal_failed", ProblemWords.what(renewal)));
             case OFFLINE -> lines.add(Words.of("tray.unreachable"));
             case ATTENTION, SIGNED_OUT, SIGNING_IN, CONNECTED, PAUSED -> {}
         }
@@ -128,7 +128,7 @@ final class TrayMenu {
         }
         for (OfRoute route : profile.routes()) {
             if (!route.listening()) {
-                text(route.name() + ": " + words(route.problem()));
+                text(route.name() + ": " + ProblemWords.what(route.problem()));
             } else if (!route.addresses().isEmpty()) {
                 String address = route.addresses().getFirst();
                 action(route.name() + ": " + address, () -> actions.copy(address));
@@ -165,10 +165,6 @@ final class TrayMenu {
 
     private String named(OfProfile profile, String what) {
         return profiles().size() == 1 ? what : profile.name() + ": " + what;
-    }
-
-    private static String words(@Nullable String code) {
-        return code == null ? "" : code.replace('_', ' ');
     }
 
     private void text(String text) {

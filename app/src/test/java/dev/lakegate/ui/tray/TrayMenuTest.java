@@ -125,7 +125,7 @@ class TrayMenuTest {
     void a_route_without_its_port_says_why_and_is_not_clicked() {
         assertThat(text(signedIn("acme", true, Duration.ofHours(1), route("prod", 8801, "port_taken"))))
                 .startsWith("(ATTENTION)")
-                .contains("  prod: port taken\n")
+                .contains("  prod: another program holds its port\n")
                 .doesNotContain("> prod");
     }
 
@@ -145,7 +145,7 @@ class TrayMenuTest {
         renewalProblems = Map.of("acme", "provider_misconfigured");
         assertThat(text(signedIn("acme", true, Duration.ofMinutes(3))))
                 .startsWith("(RENEWING) Lakegate: renewing the sign-in\n")
-                .contains("The last renewal failed and is tried again: provider misconfigured");
+                .contains("The last renewal failed and is tried again: the provider answers wrongly");
     }
 
     @Test
