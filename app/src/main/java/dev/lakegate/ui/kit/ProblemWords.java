@@ -3,16 +3,11 @@ package dev.lakegate.ui.kit;
 import dev.lakegate.model.Problem;
 import java.util.Locale;
 import java.util.ResourceBundle;
-import java.util.ResourceBundle.Control;
 import org.jspecify.annotations.Nullable;
 
 /// What the code of a problem, or of a gateway's denial, means and what to do about it, in the person's language; the
 /// codes and the exact words of what happened are those of the log and the commands.
 public final class ProblemWords {
-    private static final String BUNDLE = "dev.lakegate.ui.problems";
-
-    private static final Control NO_OTHER_LANGUAGE = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
-
     private ProblemWords() {}
 
     /// As the end of a sentence, as in `…: another program holds its port`. A code that is not known, as of a
@@ -47,7 +42,7 @@ public final class ProblemWords {
         }
         String what = what(text.code());
         return what.substring(0, 1).toUpperCase(Words.language()) + what.substring(1) + ". "
-                + remedy(text.code(), text.what());
+                + remedy(text.code(), text.toString());
     }
 
     private static boolean isEnglish() {
@@ -55,6 +50,6 @@ public final class ProblemWords {
     }
 
     private static ResourceBundle words() {
-        return ResourceBundle.getBundle(BUNDLE, Words.language(), NO_OTHER_LANGUAGE);
+        return Words.bundle("problems");
     }
 }

@@ -8,8 +8,6 @@ import java.util.ResourceBundle.Control;
 /// The window's and the tray's texts, in the language in which this person's system shows its own;
 /// English where there is no translation. Those of problems are in [ProblemWords].
 public final class Words {
-    private static final String BUNDLE = "dev.lakegate.ui.words";
-
     private static final Control NO_OTHER_LANGUAGE = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
     private Words() {}
@@ -18,9 +16,13 @@ public final class Words {
     /// key that no language has.
     public static String of(String key, Object... values) {
         Locale locale = language();
-        String text =
-                ResourceBundle.getBundle(BUNDLE, locale, NO_OTHER_LANGUAGE).getString(key);
+        String text = bundle("words").getString(key);
         return values.length == 0 ? text : new MessageFormat(text, locale).format(values);
+    }
+
+    /// Texts of the person's language, else English.
+    static ResourceBundle bundle(String name) {
+        return ResourceBundle.getBundle("dev.lakegate.ui." + name, language(), NO_OTHER_LANGUAGE);
     }
 
     /// The person's own.

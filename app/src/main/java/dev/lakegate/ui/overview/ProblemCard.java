@@ -76,7 +76,7 @@ final class ProblemCard {
                         Words.of(
                                 "problem.route",
                                 deaf.get().name(),
-                                ProblemWords.what(String.valueOf(deaf.get().problem()))),
+                                ProblemWords.what(deaf.get().problem())),
                         Words.of("problem.route.remedy"),
                         Words.of("problem.diagnose"),
                         acts::diagnose);

@@ -61,7 +61,7 @@ final class RouteCard {
         state.setText(
                 route.listening()
                         ? Words.of(program.paused() ? "route.paused" : "route.serves")
-                        : Words.of("route.does_not_serve", ProblemWords.what(String.valueOf(route.problem()))));
+                        : Words.of("route.does_not_serve", ProblemWords.what(route.problem())));
         workspace.setText(route.workspace());
         address.setText(route.addresses().isEmpty() ? "" : route.addresses().getFirst());
         spark.show(steps);

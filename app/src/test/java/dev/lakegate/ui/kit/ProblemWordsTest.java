@@ -71,7 +71,8 @@ class ProblemWordsTest {
                 .isEqualTo(
                         "Der Identitätsanbieter ist nicht erreichbar. Prüfen Sie die Netzverbindung; Lakegate versucht"
                                 + " es von sich aus wieder. (The identity provider https://login.acme.example could not be"
-                                + " reached: connection refused.)");
+                                + " reached: connection refused. Check the network connection and the profile's issuer, then"
+                                + " try again.)");
     }
 
     @Test
