@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /// are
 /// there, and what it takes while nobody looks.
 final class DesktopTimes {
-    private static final Duration SETTLING = Duration.ofSeconds(6);
+    private static final Duration SETTLING = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final long LOOK_NANOS = 2_000_000;
     private static final long PATIENCE_NANOS = 20_000_000_000L;

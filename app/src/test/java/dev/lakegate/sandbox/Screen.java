@@ -51,6 +51,7 @@ public final class Screen implements AutoCloseable {
                         size,
                         "-fbdir",
                         folder.toString(),
+                        "-noreset",
                         "-nolisten",
                         "tcp")
                 .redirectError(folder.resolve("xvfb.log").toFile())

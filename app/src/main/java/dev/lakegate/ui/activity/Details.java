@@ -11,6 +11,7 @@ import dev.lakegate.ui.kit.Formats;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.ProblemWords;
+import dev.lakegate.ui.kit.Scrolled;
 import dev.lakegate.ui.kit.Words;
 import java.io.File;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -34,7 +34,7 @@ final class Details {
     private final GridPane facts = new GridPane(12, 6);
     private final TimelineView timeline = new TimelineView();
     private final VBox notes = new VBox(6);
-    private final ScrollPane node;
+    private final Scrolled node;
     private @Nullable Path gatewayLog;
     private @Nullable Row shown;
 
@@ -67,12 +67,11 @@ final class Details {
         content.getStyleClass().add("details");
         // a word that is too long must not take the way to close them out of sight
         content.setMinWidth(0);
-        node = new ScrollPane(content);
-        node.setFitToWidth(true);
+        node = new Scrolled(content);
         node.setId("details");
     }
 
-    ScrollPane node() {
+    Scrolled node() {
         return node;
     }
 

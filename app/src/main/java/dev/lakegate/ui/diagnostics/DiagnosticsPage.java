@@ -10,6 +10,7 @@ import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Scrolled;
 import dev.lakegate.ui.kit.Words;
 import java.io.File;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import javafx.application.Platform;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -54,8 +54,7 @@ public final class DiagnosticsPage implements Page {
         summary.setWrapText(true);
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.getStyleClass().add(Styles.SMALL);
-        ScrollPane scroll = new ScrollPane(list);
-        scroll.setFitToWidth(true);
+        Scrolled scroll = new Scrolled(list);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         content = Parts.page(title(), Parts.row(8, bundle, again), summary, progress, scroll);
     }

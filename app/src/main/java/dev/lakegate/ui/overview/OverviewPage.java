@@ -11,6 +11,7 @@ import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Scrolled;
 import dev.lakegate.ui.kit.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,6 @@ import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -41,7 +41,7 @@ public final class OverviewPage implements Page {
     private final Button pause = Parts.button(Icon.PAUSE, Words.of("pause"), this::pauseOrResume);
     private final Label update = Parts.muted("");
     private final Supplier<Optional<String>> newer;
-    private final ScrollPane content;
+    private final Scrolled content;
     private final Map<String, IdentityCard> identities = new HashMap<>();
     private final Map<String, RouteCard> routes = new HashMap<>();
     private List<String> laidOut = List.of();
@@ -59,8 +59,7 @@ public final class OverviewPage implements Page {
         pause.setId("pause");
         pause.getStyleClass().add(Styles.FLAT);
         VBox page = Parts.page(title(), pause, problem.node(), profiles, tiles.node(), update);
-        content = new ScrollPane(page);
-        content.setFitToWidth(true);
+        content = new Scrolled(page);
         content.getStyleClass().add("page-scroll");
         feed.sight().addListener((_, _, now) -> {
             if (now != null) {

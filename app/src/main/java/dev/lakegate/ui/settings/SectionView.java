@@ -5,6 +5,7 @@ import dev.lakegate.config.SettingsSheet.Lock;
 import dev.lakegate.config.SettingsSheet.Table;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Scrolled;
 import dev.lakegate.ui.kit.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -22,14 +22,13 @@ final class SectionView {
     private final ProgramRows program;
     private final Consumer<Section> removed;
     private final VBox rows = Parts.card();
-    private final ScrollPane node = new ScrollPane(rows);
+    private final Scrolled node = new Scrolled(rows);
 
     /// @param removed hears which profile or route is to go
     SectionView(ProgramRows program, Consumer<Section> removed) {
         this.program = program;
         this.removed = removed;
         rows.getStyleClass().add("settings");
-        node.setFitToWidth(true);
         HBox.setHgrow(node, Priority.ALWAYS);
     }
 

@@ -8,6 +8,7 @@ import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Scrolled;
 import dev.lakegate.ui.kit.Words;
 import java.io.File;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -43,7 +43,7 @@ public final class WelcomePage implements Page {
     private final ProgressIndicator busy = new ProgressIndicator();
     private final List<Label> steps = List.of(step(1), step(2), step(3));
     private final VBox place = new VBox();
-    private final ScrollPane content;
+    private final Scrolled content;
     private Optional<Path> authority = Optional.empty();
     private @Nullable JoinPlan planned;
 
@@ -77,8 +77,7 @@ public final class WelcomePage implements Page {
         column.getStyleClass().add("welcome");
         VBox centred = new VBox(column);
         centred.setAlignment(Pos.TOP_CENTER);
-        content = new ScrollPane(centred);
-        content.setFitToWidth(true);
+        content = new Scrolled(centred);
         askWhere();
     }
 
