@@ -7,11 +7,14 @@ import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.OpenWindow;
 import dev.lakegate.telemetry.LogLevel;
 import dev.lakegate.telemetry.Logs;
+import dev.lakegate.ui.kit.Scrolled;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javafx.geometry.NodeOrientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -101,6 +104,21 @@ class WindowIT extends WithSandbox {
             window.type("#search", "clusters");
 
             window.await("one of them", () -> table.getItems().size() == 1);
+        }
+    }
+
+    @Test
+    void no_page_keeps_a_picture_of_what_it_shows() throws Exception {
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            Set<Node> seen = new HashSet<>();
+            for (String page : List.of("overview", "activity", "connect", "diagnostics", "settings")) {
+                window.click("#nav-" + page);
+                OpenWindow.awaitPulses(2);
+                seen.addAll(OpenWindow.onScreen(() -> window.scene().getRoot().lookupAll(".viewport")));
+            }
+            seen.removeIf(view -> !(view.getParent() instanceof Scrolled)); // a text field's own is small
+            assertThat(seen).hasSizeGreaterThanOrEqualTo(3).noneMatch(Node::isCache);
         }
     }
 
