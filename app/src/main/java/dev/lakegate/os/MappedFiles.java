@@ -2,6 +2,7 @@ package dev.lakegate.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 /// nothing.
 /// For one thread.
 public final class MappedFiles {
+    /// Names of files in it may be of any bytes.
     private static final Path MAPPINGS = Path.of("/proc/self/smaps");
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "RssFile:";
@@ -37,7 +39,7 @@ public final class MappedFiles {
     /// How much of all mapped files is in memory for this process, in bytes (proc_pid_status(5)); 0 where it is not
     /// known.
     public static long resident() {
-        try (Stream<String> status = Files.lines(STATUS)) {
+        try (Stream<String> status = Files.lines(STATUS, ISO_8859_1)) {
             return status.filter(line -> line.startsWith(RESIDENT))
                             .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                             .sum()
@@ -53,7 +55,7 @@ public final class MappedFiles {
     ///
     /// @return whether there was any
     public boolean letGo() {
-        try (Stream<String> smaps = Files.lines(MAPPINGS)) {
+        try (Stream<String> smaps = Files.lines(MAPPINGS, ISO_8859_1)) {
             List<Part> parts = knownAndOnlyRead(smaps);
             parts.forEach(Advice::notNeeded);
             return !parts.isEmpty();
