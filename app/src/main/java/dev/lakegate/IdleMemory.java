@@ -8,8 +8,7 @@ import java.util.function.LongSupplier;
 
 /// Gives back what a start, a window or a burst of requests has taken, once it is over. The serial collector looks at
 /// what is old when all that it may have is full, and gives nothing back by itself: a program that has had a thousand
-/// requests at once would keep what they took until it ends. Of the AOT cache a start reads nearly all, of which little
-/// is
+/// requests at once would keep what they took until it ends. Of the AOT cache a start reads nearly all, and little is
 /// needed later. One virtual thread, which looks every 10 s.
 final class IdleMemory implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);

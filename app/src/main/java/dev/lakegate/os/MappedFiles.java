@@ -19,10 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What was read of files that are mapped, as the virtual machine, its AOT cache and libraries, counts as this
-/// process's
-/// memory for as long as it runs, though little of it is needed again. Known on Linux alone; elsewhere there is
-/// nothing.
-/// For one thread.
+/// process's memory for as long as it runs, though little of it is needed again. Known on Linux alone; elsewhere there
+/// is nothing. For one thread.
 public final class MappedFiles {
     /// Names of files in it may be of any bytes.
     private static final Path MAPPINGS = Path.of("/proc/self/smaps");
