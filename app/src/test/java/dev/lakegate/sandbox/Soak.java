@@ -33,7 +33,7 @@ final class Soak {
     private static final int BURST = 15_000;
     /// The program looks every minute whether it is idle.
     private static final Duration GIVEN_BACK = Duration.ofSeconds(150);
-    private static final Duration IDLE = Duration.ofSeconds(15);
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration PART = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
