@@ -65,8 +65,8 @@ final class IdleMemory implements AutoCloseable {
             settled = Runtime.getRuntime().totalMemory();
         }
         if (MappedFiles.resident() > settledFiles + MUCH_OF_FILES) {
-            boolean isLess = files.letGo();
-            settledFiles = isLess ? MappedFiles.resident() : 0;
+            boolean isAll = files.letGo();
+            settledFiles = isAll ? MappedFiles.resident() : 0;
         }
     }
 

@@ -51,12 +51,12 @@ public final class MappedFiles {
     /// Only of what was there the last time, too, as the linker has still to write to parts of a library that is
     /// loaded just now. Takes some milliseconds.
     ///
-    /// @return whether there was any
+    /// @return whether that was all; else there is more to let go of the next time
     public boolean letGo() {
         try (Stream<String> smaps = Files.lines(MAPPINGS, ISO_8859_1)) {
             List<Part> parts = knownAndOnlyRead(smaps);
             parts.forEach(Advice::notNeeded);
-            return !parts.isEmpty();
+            return parts.size() == seen.size();
         } catch (IOException notLinux) {
             return false;
         }

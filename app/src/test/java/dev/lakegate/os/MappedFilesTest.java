@@ -3,8 +3,15 @@ package dev.lakegate.os;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.os.MappedFiles.Part;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MappedFilesTest {
     private static final String LIBRARY = "1000-3000 r-xp 0 fe:00 7    /usr/lib/libjvm.so";
@@ -52,6 +59,21 @@ class MappedFilesTest {
         long before = MappedFiles.resident();
         assertThat(files.letGo()).isTrue();
         assertThat(MappedFiles.resident()).isLessThan(before - (2L << 20));
+    }
+
+    @Test
+    void what_has_come_since_is_left_for_the_next_time(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("file"), new byte[4096]);
+        MappedFiles files = new MappedFiles();
+        files.letGo();
+        assertThat(files.letGo()).isTrue();
+        try (Arena arena = Arena.ofConfined();
+                FileChannel channel = FileChannel.open(file)) {
+            var mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, 4096, arena);
+            assertThat(files.letGo()).isFalse();
+            assertThat(files.letGo()).isTrue();
+            assertThat(mapped.get(ValueLayout.JAVA_BYTE, 0)).isZero();
+        }
     }
 
     private static List<Part> twice(List<String> smaps) {
