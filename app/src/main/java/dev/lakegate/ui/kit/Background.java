@@ -1,6 +1,7 @@
 package dev.lakegate.ui.kit;
 
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.ProblemWords;
 import dev.lakegate.session.Refusal;
 import java.io.IOException;
 import java.util.function.Consumer;

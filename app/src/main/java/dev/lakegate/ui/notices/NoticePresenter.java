@@ -2,11 +2,11 @@ package dev.lakegate.ui.notices;
 
 import dev.lakegate.desktop.notification.Notification;
 import dev.lakegate.desktop.notification.Notifications;
+import dev.lakegate.model.ProblemWords;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.changes.Change;
 import dev.lakegate.session.changes.Follower;
-import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.time.Duration;
 import java.time.InstantSource;

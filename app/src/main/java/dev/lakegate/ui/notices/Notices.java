@@ -1,10 +1,10 @@
 package dev.lakegate.ui.notices;
 
+import dev.lakegate.model.ProblemWords;
 import dev.lakegate.model.ReleaseNumber;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.changes.Change;
-import dev.lakegate.ui.kit.ProblemWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

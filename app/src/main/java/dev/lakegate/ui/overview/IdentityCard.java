@@ -2,6 +2,7 @@ package dev.lakegate.ui.overview;
 
 import atlantafx.base.theme.Styles;
 import dev.lakegate.audit.Amounts;
+import dev.lakegate.model.Languages;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.SignInState;
 import dev.lakegate.ui.kit.Formats;
@@ -97,6 +98,6 @@ final class IdentityCard {
                 initials.appendCodePoint(part.codePointAt(0));
             }
         }
-        return initials.toString().toUpperCase(Words.language());
+        return initials.toString().toUpperCase(Languages.ofThisPerson());
     }
 }

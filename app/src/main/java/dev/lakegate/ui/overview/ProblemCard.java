@@ -2,6 +2,7 @@ package dev.lakegate.ui.overview;
 
 import atlantafx.base.theme.Styles;
 import dev.lakegate.audit.activity.Row;
+import dev.lakegate.model.ProblemWords;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.OfRoute;
@@ -9,7 +10,6 @@ import dev.lakegate.session.StatusReport.SignInState;
 import dev.lakegate.ui.kit.Formats;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
-import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.util.Optional;
 import javafx.scene.control.Button;

@@ -2,11 +2,11 @@ package dev.lakegate.ui.overview;
 
 import atlantafx.base.theme.Styles;
 import dev.lakegate.audit.activity.Figures.Step;
+import dev.lakegate.model.ProblemWords;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfRoute;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
-import dev.lakegate.ui.kit.ProblemWords;
 import dev.lakegate.ui.kit.Words;
 import java.util.List;
 import javafx.css.PseudoClass;

@@ -2,13 +2,13 @@ package dev.lakegate.ui.window;
 
 import dev.lakegate.audit.AuditFolder;
 import dev.lakegate.audit.activity.Rows;
+import dev.lakegate.model.Languages;
 import dev.lakegate.ui.activity.ActivityPage;
 import dev.lakegate.ui.connect.ConnectPage;
 import dev.lakegate.ui.diagnostics.DiagnosticsPage;
 import dev.lakegate.ui.feed.Feed;
 import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Page;
-import dev.lakegate.ui.kit.Words;
 import dev.lakegate.ui.overview.Acts;
 import dev.lakegate.ui.overview.OverviewPage;
 import dev.lakegate.ui.settings.SettingsPage;
@@ -84,7 +84,7 @@ final class Frame {
     }
 
     private static boolean isFromRightToLeft() {
-        return !ComponentOrientation.getOrientation(Words.language()).isLeftToRight();
+        return !ComponentOrientation.getOrientation(Languages.ofThisPerson()).isLeftToRight();
     }
 
     /// Ctrl+1 and so on, as browsers have it.

@@ -1,6 +1,5 @@
-package dev.lakegate.ui.kit;
+package dev.lakegate.model;
 
-import dev.lakegate.model.Problem;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,20 @@ public final class ProblemWords {
         return words.containsKey(code) ? words.getString(code) : code.replace('_', ' ');
     }
 
+    /// With the particulars, which the log's words alone have: in English those, in other languages in brackets.
+    ///
+    /// @param told what happened, in those words
+    static String what(String code, String told) {
+        return isEnglish() ? told : what(code) + " (" + told + ")";
+    }
+
     /// A sentence, or two.
     public static String remedy(String code) {
         ResourceBundle words = words();
         return words.getString(words.containsKey(code + ".remedy") ? code + ".remedy" : "other.remedy");
     }
 
-    /// What to do, with the particulars, which the log's words alone have: in English those, in other languages in
-    /// brackets.
+    /// What to do, with the particulars likewise.
     ///
     /// @param told what happened and what to do, in those words
     public static String remedy(String code, String told) {
@@ -41,7 +46,7 @@ public final class ProblemWords {
             return text.toString();
         }
         String what = what(text.code());
-        return what.substring(0, 1).toUpperCase(Words.language()) + what.substring(1) + ". "
+        return what.substring(0, 1).toUpperCase(Languages.ofThisPerson()) + what.substring(1) + ". "
                 + remedy(text.code(), text.toString());
     }
 
@@ -50,6 +55,6 @@ public final class ProblemWords {
     }
 
     private static ResourceBundle words() {
-        return Words.bundle("problems");
+        return Languages.texts("model.problems", Languages.ofThisPerson());
     }
 }

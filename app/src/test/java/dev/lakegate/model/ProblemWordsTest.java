@@ -1,4 +1,4 @@
-package dev.lakegate.ui.kit;
+package dev.lakegate.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,7 +97,7 @@ class ProblemWordsTest {
 
     private static Properties texts(String name) throws IOException {
         Properties texts = new Properties();
-        try (InputStream in = Words.class.getResourceAsStream("/dev/lakegate/ui/" + name)) {
+        try (InputStream in = ProblemWords.class.getResourceAsStream("/dev/lakegate/model/" + name)) {
             texts.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
         }
         return texts;
