@@ -44,8 +44,8 @@ public final class SecretMarks {
 
     /// Less what mixes with the bits of what stands before and after.
     private static String inner(String base64, int before) {
-        int from = before == 0 ? 0 : 4;
-        return base64.substring(Math.min(from, base64.length()), Math.max(from, base64.length() - 1));
+        int from = Math.min(before == 0 ? 0 : 4, base64.length());
+        return base64.substring(from, Math.max(from, base64.length() - 1));
     }
 
     private static void mark(String form) {

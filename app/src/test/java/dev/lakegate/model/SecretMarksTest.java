@@ -20,6 +20,15 @@ class SecretMarksTest {
         assertThat(hidden(VALUE)).isEqualTo("***");
     }
 
+    /// As the password of a proxy's address, while it is typed.
+    @Test
+    void one_that_is_too_short_to_be_known_again_does_no_harm() {
+        for (String typed : new String[] {"p", "pw"}) {
+            assertThat(new Secret(typed).reveal()).isEqualTo(typed);
+        }
+        assertThat(hidden("a p b")).isEqualTo("a p b");
+    }
+
     @Test
     void cut_off_after_its_first_twelve_characters() {
         assertThat(hidden("see " + VALUE.substring(0, 12) + "… and " + VALUE.substring(0, 20)))
