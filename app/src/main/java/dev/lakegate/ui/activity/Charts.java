@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import dev.lakegate.audit.activity.Figures.Step;
 import dev.lakegate.ui.feed.Sight;
 import dev.lakegate.ui.kit.Formats;
+import dev.lakegate.ui.kit.Shown;
 import dev.lakegate.ui.kit.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 /// Rate by status class, latency, and bytes, of the last hour or day.
 final class Charts {
@@ -138,17 +138,7 @@ final class Charts {
         axis.setAutoRanging(false);
         axis.setAnimated(false);
         axis.setMinorTickVisible(false);
-        axis.setTickLabelFormatter(new StringConverter<>() {
-            @Override
-            public String toString(Number second) {
-                return Formats.clock(Instant.ofEpochSecond(second.longValue()));
-            }
-
-            @Override
-            public Number fromString(String text) {
-                throw new UnsupportedOperationException("nobody types into an axis");
-            }
-        });
+        axis.setTickLabelFormatter(Shown.as(second -> Formats.clock(Instant.ofEpochSecond(second.longValue()))));
         return axis;
     }
 }

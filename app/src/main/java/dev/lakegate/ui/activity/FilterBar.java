@@ -4,6 +4,7 @@ import dev.lakegate.audit.activity.Filter;
 import dev.lakegate.audit.activity.Filter.Ending;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Shown;
 import dev.lakegate.ui.kit.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
-import javafx.util.StringConverter;
 import org.controlsfx.control.textfield.CustomTextField;
 
 /// What of the requests is looked for.
@@ -40,36 +40,19 @@ final class FilterBar {
         routes.getSelectionModel().selectFirst();
         routes.setAccessibleText(Words.of("activity.route"));
         routes.setId("route-filter");
-        routes.setConverter(told(name -> name.isEmpty() ? Words.of("activity.all_routes") : name));
+        routes.setConverter(Shown.as(name -> name.isEmpty() ? Words.of("activity.all_routes") : name));
         routes.setOnAction(_ -> changed.run());
         endings.getItems().setAll(Ending.values());
         endings.getSelectionModel().selectFirst();
         endings.setAccessibleText(Words.of("activity.status"));
         endings.setId("ending-filter");
-        endings.setConverter(told(ending -> Words.of("ending." + ending.name().toLowerCase(Locale.ROOT))));
+        endings.setConverter(
+                Shown.as(ending -> Words.of("ending." + ending.name().toLowerCase(Locale.ROOT))));
         endings.setOnAction(_ -> changed.run());
         // where it is narrow the words have less room
         routes.setMinWidth(Region.USE_PREF_SIZE);
         endings.setMinWidth(Region.USE_PREF_SIZE);
         node = Parts.row(8, words, routes, endings);
-    }
-
-    private interface Told<T> {
-        String of(T value);
-    }
-
-    private static <T> StringConverter<T> told(Told<T> told) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(T value) {
-                return value == null ? "" : told.of(value);
-            }
-
-            @Override
-            public T fromString(String text) {
-                throw new UnsupportedOperationException("nobody types into it");
-            }
-        };
     }
 
     HBox node() {

@@ -5,6 +5,7 @@ import dev.lakegate.config.SettingsSheet.Lock;
 import dev.lakegate.config.SettingsSheet.Setting;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Shown;
 import dev.lakegate.ui.kit.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.util.StringConverter;
 
 /// One setting: what it is called, its value or what counts without one, and what is wrong with
 /// that while it is typed.
@@ -97,7 +97,10 @@ final class SettingRow {
 
     @SuppressWarnings("unchecked") // of texts, as [#choice] makes it
     private static void show(ComboBox<?> choice, String unset) {
-        ((ComboBox<String>) choice).setConverter(new Choices(unset));
+        ((ComboBox<String>) choice)
+                .setConverter(
+                        // as the file has them; the empty one is none
+                        Shown.as(text -> text.isEmpty() ? unset : text));
     }
 
     private TextField field() {
@@ -128,24 +131,5 @@ final class SettingRow {
         mismatch.setVisible(!wrong.isEmpty());
         mismatch.setManaged(!wrong.isEmpty());
         control.pseudoClassStateChanged(ERROR, !wrong.isEmpty());
-    }
-
-    /// As the file has them; the empty one is none.
-    private static final class Choices extends StringConverter<String> {
-        private final String unset;
-
-        Choices(String unset) {
-            this.unset = unset;
-        }
-
-        @Override
-        public String toString(String text) {
-            return text == null || text.isEmpty() ? unset : text;
-        }
-
-        @Override
-        public String fromString(String text) {
-            throw new UnsupportedOperationException("nobody types into it");
-        }
     }
 }
