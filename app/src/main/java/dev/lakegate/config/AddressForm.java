@@ -1,5 +1,6 @@
 package dev.lakegate.config;
 
+import dev.lakegate.model.Phrase;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,7 +19,7 @@ public final class AddressForm {
             if (raw instanceof String text && pattern.matcher(text).matches()) {
                 return text;
             }
-            throw new Form.Mismatch("a host name in lower case, without scheme, port or path");
+            throw new Form.Mismatch(Phrase.of("setting.write.host"));
         };
     }
 
@@ -34,25 +35,24 @@ public final class AddressForm {
                     && uri.getRawFragment() == null) {
                 return URI.create("https://" + uri.getRawAuthority().toLowerCase(Locale.ROOT));
             }
-            throw new Form.Mismatch("an address such as \"https://gateway.example.com\", without a path");
+            throw new Form.Mismatch(Phrase.of("setting.write.origin"));
         };
     }
 
     /// An issuer (OpenID Connect Discovery §3): https, or http where the provider runs on this very
     /// machine.
     public static Form<URI> issuer() {
-        return secure("an https address as the provider's discovery document gives it in 'issuer'");
+        return secure(Phrase.of("setting.write.issuer"));
     }
 
     /// Where something of this machine is sent: https, or http where it stays on this very machine.
     ///
     /// @param what as the OpenTelemetry protocol calls it in its paths
     public static Form<URI> collector(String what) {
-        return secure("an https address such as \"https://collector.example.com/v1/" + what
-                + "\", or an http one of 127.0.0.1");
+        return secure(Phrase.of("setting.write.collector", what));
     }
 
-    private static Form<URI> secure(String expected) {
+    private static Form<URI> secure(Phrase expected) {
         return raw -> {
             URI uri = uri(raw);
             boolean secure = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri));
@@ -71,7 +71,7 @@ public final class AddressForm {
         try {
             return new URI(Form.text().parse(raw));
         } catch (URISyntaxException notOne) {
-            throw new Form.Mismatch("an address");
+            throw new Form.Mismatch(Phrase.of("setting.write.address"));
         }
     }
 

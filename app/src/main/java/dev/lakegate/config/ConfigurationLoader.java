@@ -6,6 +6,8 @@ import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 import dev.lakegate.config.AuditSettings.OnFailure;
 import dev.lakegate.config.SettingSource.Author;
 import dev.lakegate.config.outbound.NetworkSettings;
+import dev.lakegate.model.ConfigurationProblem;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
@@ -72,9 +74,9 @@ public final class ConfigurationLoader {
     private void wantProfile(SettingReader reader) {
         if (reader.namesBelow("profile").isEmpty()) {
             reader.report(
-                    locations.configFile().toString(),
-                    "no profile is configured",
-                    "write a [profile.NAME] there, see app/docs/configuration.md");
+                    Phrase.verbatim(locations.configFile().toString()),
+                    Phrase.of("setting.no_profile"),
+                    Phrase.of("setting.no_profile.remedy"));
         }
     }
 
@@ -86,8 +88,8 @@ public final class ConfigurationLoader {
         sources.add(new SettingSource.Flags(flags));
         sources.add(new SettingSource.Environment(environment));
         if (text.isPresent()) {
-            String name = locations.configFile() + " as it would be";
-            sources.add(source(Toml.parse(text.get()), name, Author.PERSON, unreadable));
+            FilePlace place = new FilePlace(locations.configFile().toString(), true);
+            sources.add(source(Toml.parse(text.get()), place, Author.PERSON, unreadable));
         } else {
             file(locations.configFile(), Author.PERSON, unreadable).ifPresent(sources::add);
         }
@@ -139,27 +141,28 @@ public final class ConfigurationLoader {
         if (Files.notExists(path)) {
             return Optional.empty();
         }
+        FilePlace place = new FilePlace(path.toString(), false);
         TomlParseResult toml;
         try {
             toml = Toml.parse(path);
         } catch (IOException failure) {
             problems.add(new ConfigurationProblem(
-                    path.toString(),
-                    "the file cannot be read (" + failure + ")",
-                    "make it readable for your user, as UTF-8"));
+                    place.whole(),
+                    Phrase.of("setting.file_unreadable", failure.toString()),
+                    Phrase.of("setting.file_unreadable.remedy")));
             return Optional.empty();
         }
-        return Optional.of(source(toml, path.toString(), author, problems));
+        return Optional.of(source(toml, place, author, problems));
     }
 
     private static SettingSource source(
-            TomlParseResult toml, String name, Author author, List<ConfigurationProblem> problems) {
+            TomlParseResult toml, FilePlace place, Author author, List<ConfigurationProblem> problems) {
         toml.errors()
                 .forEach(error -> problems.add(new ConfigurationProblem(
-                        name + ":" + error.position().line(),
-                        String.valueOf(error.getMessage()),
-                        "write it as TOML, see app/docs/configuration.md")));
-        return new SettingSource.File(name, toml, author);
+                        place.line(error.position().line()),
+                        Phrase.verbatim(String.valueOf(error.getMessage())),
+                        Phrase.of("setting.toml.remedy"))));
+        return new SettingSource.File(place, toml, author);
     }
 
     private static AuditSettings audit(SettingReader reader) {
@@ -197,8 +200,7 @@ public final class ConfigurationLoader {
 
     private static void refuseIfAny(List<ConfigurationProblem> problems) throws ProblemException {
         if (!problems.isEmpty()) {
-            throw new ProblemException(new ConfigurationInvalid(
-                    problems.stream().map(ConfigurationProblem::toString).toList()));
+            throw new ProblemException(new ConfigurationInvalid(problems));
         }
     }
 }

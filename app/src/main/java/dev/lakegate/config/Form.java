@@ -1,5 +1,6 @@
 package dev.lakegate.config;
 
+import dev.lakegate.model.Phrase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +71,20 @@ public interface Form<T> {
     final class Mismatch extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final transient Phrase expected;
+
         /// With what completes "write …".
-        public Mismatch(String expected) {
-            super(expected);
+        public Mismatch(Phrase expected) {
+            this.expected = expected;
+        }
+
+        public Phrase expected() {
+            return expected;
+        }
+
+        @Override
+        public String getMessage() {
+            return expected.toString();
         }
     }
 
@@ -81,7 +93,7 @@ public interface Form<T> {
             if (raw instanceof String text && !text.isBlank()) {
                 return text;
             }
-            throw new Mismatch("a text in quotes");
+            throw new Mismatch(Phrase.of("setting.write.text"));
         };
     }
 
@@ -96,7 +108,7 @@ public interface Form<T> {
             } catch (NumberFormatException notOne) {
                 // said below
             }
-            throw new Mismatch("a number from " + from + " to " + to);
+            throw new Mismatch(Phrase.of("setting.write.number", String.valueOf(from), String.valueOf(to)));
         };
         return new Shaped<>(form, Shape.NUMBER, List.of(), String::valueOf);
     }
@@ -114,7 +126,7 @@ public interface Form<T> {
             } catch (NumberFormatException notOne) {
                 // said below
             }
-            throw new Mismatch("a number from 0 to 1, such as 0.1");
+            throw new Mismatch(Phrase.of("setting.write.share"));
         };
     }
 
@@ -122,7 +134,7 @@ public interface Form<T> {
         Form<Boolean> form = raw -> switch (raw) {
             case Boolean value -> value;
             case String text when text.equals("true") || text.equals("false") -> Boolean.valueOf(text);
-            default -> throw new Mismatch("true or false");
+            default -> throw new Mismatch(Phrase.of("setting.write.yes_or_no"));
         };
         return new Shaped<>(form, Shape.YES_OR_NO, List.of("true", "false"), String::valueOf);
     }
@@ -134,7 +146,7 @@ public interface Form<T> {
             if (raw instanceof String text && pattern.matcher(text).matches()) {
                 return text;
             }
-            throw new Mismatch("an application id such as \"0a1b2c3d-0000-4000-8000-0123456789ab\", in lower case");
+            throw new Mismatch(Phrase.of("setting.write.uuid"));
         };
     }
 
@@ -145,7 +157,7 @@ public interface Form<T> {
             if (raw instanceof String text && pattern.matcher(text).matches()) {
                 return text;
             }
-            throw new Mismatch("the name of a cookie such as \"_xsrf\"");
+            throw new Mismatch(Phrase.of("setting.write.cookie"));
         };
     }
 
@@ -155,7 +167,7 @@ public interface Form<T> {
                 case TomlArray array -> array.toList();
                 case String text ->
                     Arrays.stream(text.split(",")).map(String::strip).toList();
-                default -> throw new Mismatch("a list");
+                default -> throw new Mismatch(Phrase.of("setting.write.list"));
             };
             List<T> values = new ArrayList<>();
             for (Object part : parts) {
@@ -178,8 +190,9 @@ public interface Form<T> {
                 }
             }
             throw new Mismatch(Arrays.stream(type.getEnumConstants())
-                    .map(constant -> '"' + spelling(constant) + '"')
-                    .collect(Collectors.joining(" or ")));
+                    .map(constant -> Phrase.verbatim('"' + spelling(constant) + '"'))
+                    .reduce((choice, other) -> Phrase.of("setting.write.or", choice, other))
+                    .orElseThrow());
         };
         List<String> choices =
                 Arrays.stream(type.getEnumConstants()).map(Form::spelling).toList();
@@ -189,20 +202,19 @@ public interface Form<T> {
     static Form<Duration> duration() {
         return quantity(
                 List.of(new Unit("s", 1), new Unit("m", 60), new Unit("h", 3_600)),
-                "a duration such as \"90s\", \"5m\" or \"1h\"",
+                Phrase.of("setting.write.duration"),
                 Duration::ofSeconds,
                 Duration::toSeconds);
     }
 
     static Form<Duration> days() {
-        return quantity(
-                List.of(new Unit("d", 1)), "a number of days such as \"90d\"", Duration::ofDays, Duration::toDays);
+        return quantity(List.of(new Unit("d", 1)), Phrase.of("setting.write.days"), Duration::ofDays, Duration::toDays);
     }
 
     static Form<Long> bytes() {
         return quantity(
                 List.of(new Unit("KB", 1_000), new Unit("MB", 1_000_000), new Unit("GB", 1_000_000_000)),
-                "a size such as \"500KB\", \"16MB\" or \"1GB\"",
+                Phrase.of("setting.write.bytes"),
                 Long::valueOf,
                 Long::longValue);
     }
@@ -212,7 +224,7 @@ public interface Form<T> {
 
     /// @param units the smallest first, of which every value is a multiple
     private static <T> Form<T> quantity(
-            List<Unit> units, String expected, LongFunction<T> value, ToLongFunction<T> size) {
+            List<Unit> units, Phrase expected, LongFunction<T> value, ToLongFunction<T> size) {
         Pattern pattern = Pattern.compile("([1-9][0-9]{0,8})([a-zA-Z]{1,2})");
         Form<T> form = raw -> {
             Matcher match = pattern.matcher(raw instanceof String text ? text : "");

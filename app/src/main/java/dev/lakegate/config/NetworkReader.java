@@ -6,6 +6,7 @@ import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.config.outbound.NoProxy;
 import dev.lakegate.config.outbound.OutboundProxy;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,8 +56,8 @@ final class NetworkReader {
                         .isEmpty()) {
             reader.report(
                     reader.originOf("network.proxy_password_file"),
-                    "'network.proxy_password_file' is nobody's password",
-                    "name the user in 'network.proxy', as in \"http://user@proxy.example.com:3128\"");
+                    Phrase.of("setting.proxy_password"),
+                    Phrase.of("setting.proxy_password.remedy"));
         }
         return new NetworkSettings(proxy, noProxy.orElseGet(this::noProxyOfTheEnvironment), caFiles);
     }
@@ -70,11 +71,11 @@ final class NetworkReader {
         try {
             OutboundProxy proxy = OutboundProxy.parse(text);
             if (proxy.password().isPresent()) {
-                throw new Form.Mismatch("the password into a file, and its path as 'network.proxy_password_file'");
+                throw new Form.Mismatch(Phrase.of("setting.write.proxy_password"));
             }
             return Optional.of(proxy);
         } catch (OutboundProxy.Malformed malformed) {
-            throw new Form.Mismatch(malformed.getMessage() + ", or \"" + DIRECT + '"');
+            throw new Form.Mismatch(Phrase.of("setting.write.proxy"));
         }
     }
 
@@ -82,7 +83,7 @@ final class NetworkReader {
         try {
             return NoProxy.parse(Form.listOf(Form.text()).parse(raw));
         } catch (NoProxy.Malformed malformed) {
-            throw new Form.Mismatch(String.valueOf(malformed.getMessage()));
+            throw new Form.Mismatch(Phrase.of("setting.write.no_proxy"));
         }
     }
 
@@ -95,21 +96,21 @@ final class NetworkReader {
 
     /// Empty only after a problem was reported.
     private Optional<Secret> password(Path file) {
-        String reason;
+        Phrase reason;
         try {
             String content =
                     Files.size(file) > MOST_BYTES ? "" : Files.readString(file).strip();
             if (!content.isEmpty() && !content.contains("\n")) {
                 return Optional.of(new Secret(content));
             }
-            reason = "it has to hold the password alone, on one line";
+            reason = Phrase.of("setting.proxy_password_unreadable.form");
         } catch (IOException failure) {
-            reason = failure.getClass().getSimpleName();
+            reason = Phrase.verbatim(failure.getClass().getSimpleName());
         }
         reader.report(
                 reader.originOf("network.proxy_password_file"),
-                "the password of the outbound proxy cannot be read from " + file + " (" + reason + ")",
-                "write it there, readable for your user alone");
+                Phrase.of("setting.proxy_password_unreadable", file.toString(), reason),
+                Phrase.of("setting.proxy_password_unreadable.remedy"));
         return Optional.empty();
     }
 
@@ -122,9 +123,8 @@ final class NetworkReader {
                 } catch (OutboundProxy.Malformed malformed) {
                     reader.report(
                             origin(variable),
-                            "'" + variable + "' is no proxy that Lakegate could use",
-                            "write " + malformed.getMessage() + ", or set 'network.proxy' in lakegate.toml, where \""
-                                    + DIRECT + "\" means none");
+                            Phrase.of("setting.environment_proxy", variable),
+                            Phrase.of("setting.environment_proxy.remedy"));
                     return Optional.empty();
                 }
             }
@@ -139,17 +139,18 @@ final class NetworkReader {
         } catch (NoProxy.Malformed malformed) {
             reader.report(
                     origin("NO_PROXY"),
-                    "'NO_PROXY' is not a list of hosts",
-                    "write " + malformed.getMessage() + ", or set 'network.no_proxy' in lakegate.toml");
+                    Phrase.of("setting.environment_no_proxy"),
+                    Phrase.of("setting.environment_no_proxy.remedy"));
             return NoProxy.NOBODY;
         }
     }
 
-    private String origin(String variable) {
-        return "environment variable "
-                + Stream.of(variable, variable.toLowerCase(Locale.ROOT))
+    private Phrase origin(String variable) {
+        return Phrase.of(
+                "setting.at.variable",
+                Stream.of(variable, variable.toLowerCase(Locale.ROOT))
                         .filter(environment::containsKey)
                         .findFirst()
-                        .orElse(variable);
+                        .orElse(variable));
     }
 }

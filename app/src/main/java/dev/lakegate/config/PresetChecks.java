@@ -2,6 +2,7 @@ package dev.lakegate.config;
 
 import dev.lakegate.config.Profile.AudienceParameter;
 import dev.lakegate.config.Profile.IdentityToken;
+import dev.lakegate.model.Phrase;
 import java.util.Set;
 
 /// What a known provider cannot work with, by its own documentation: told when the configuration is read, since the
@@ -37,48 +38,35 @@ final class PresetChecks {
 
     private void okta() {
         if (!path().startsWith("/oauth2/")) {
-            report(
-                    "issuer",
-                    "is Okta's org authorization server, whose access tokens are for Okta alone",
-                    "write a custom authorization server's issuer, such as \"https://acme.okta.com/oauth2/default\"");
+            report("issuer", Phrase.of("setting.okta.issuer", table), Phrase.of("setting.okta.issuer.remedy"));
         }
     }
 
     private void entra() {
         String[] segments = path().split("/", -1);
         if (segments.length != 3 || !segments[2].equals("v2.0")) {
-            report(
-                    "issuer",
-                    "is not the issuer of an Entra tenant",
-                    "write \"https://login.microsoftonline.com/TENANT-ID/v2.0\"");
+            report("issuer", Phrase.of("setting.entra.issuer", table), Phrase.of("setting.entra.issuer.remedy"));
         } else if (NO_TENANT.contains(segments[1])) {
             report(
                     "issuer",
-                    "stands for every tenant ('" + segments[1] + "'), and tokens name one",
-                    "write your tenant's id in its place");
+                    Phrase.of("setting.entra.tenant", table, segments[1]),
+                    Phrase.of("setting.entra.tenant.remedy"));
         }
         if (profile.audienceParameter() != AudienceParameter.NONE) {
             report(
                     "audience_parameter",
-                    "is refused by Entra, where the scope decides about the audience",
-                    "remove it, or write \"none\"");
+                    Phrase.of("setting.entra.audience_parameter", table),
+                    Phrase.of("setting.entra.audience_parameter.remedy"));
         }
         if (profile.identityToken() == IdentityToken.ACCESS
                 && SCOPES_OF_NO_API.containsAll(profile.signIn().scopes())) {
-            report(
-                    "scopes",
-                    "names no scope of the gateway's own API, so Entra would issue a token for Microsoft Graph",
-                    "add it, such as scopes = [\"openid\", \"offline_access\", \"profile\", \"email\", "
-                            + "\"api://GATEWAY-APP-ID/use\"]");
+            report("scopes", Phrase.of("setting.entra.scopes", table), Phrase.of("setting.entra.scopes.remedy"));
         }
     }
 
     private void keycloak() {
         if (!path().contains("/realms/")) {
-            report(
-                    "issuer",
-                    "names no realm of Keycloak",
-                    "write it with the realm, such as \"https://id.acme.example/realms/acme\"");
+            report("issuer", Phrase.of("setting.keycloak.issuer", table), Phrase.of("setting.keycloak.issuer.remedy"));
         }
     }
 
@@ -86,28 +74,28 @@ final class PresetChecks {
         if (profile.clientSecretFile().isEmpty()) {
             report(
                     "client_secret_file",
-                    "is missing, and Google gives every desktop client a secret that it asks for",
-                    "save the secret of the client's JSON file in a file and name it here");
+                    Phrase.of("setting.google.client_secret_file", table),
+                    Phrase.of("setting.google.client_secret_file.remedy"));
         }
         if (profile.identityToken() == IdentityToken.ACCESS) {
-            report("identity_token", "cannot be Google's access token, which is opaque", "remove it, or write \"id\"");
+            report(
+                    "identity_token",
+                    Phrase.of("setting.google.identity_token", table),
+                    Phrase.of("setting.google.identity_token.remedy"));
         } else if (!profile.audience().equals(profile.clientId())) {
             report(
                     "audience",
-                    "differs from 'client_id', and the audience of Google's ID tokens is the client",
-                    "write the client's id, and tell the gateway so");
+                    Phrase.of("setting.google.audience", table),
+                    Phrase.of("setting.google.audience.remedy"));
         }
         if (profile.signIn().scopes().contains("offline_access")) {
-            report("scopes", "has 'offline_access', which Google refuses", "remove it; a refresh token comes without");
+            report("scopes", Phrase.of("setting.google.scopes", table), Phrase.of("setting.google.scopes.remedy"));
         }
     }
 
     private void auth0() {
         if (!path().equals("/")) {
-            report(
-                    "issuer",
-                    "is not an issuer of Auth0, which ends with a slash",
-                    "write \"https://TENANT.auth0.com/\"");
+            report("issuer", Phrase.of("setting.auth0.issuer", table), Phrase.of("setting.auth0.issuer.remedy"));
         }
     }
 
@@ -115,9 +103,8 @@ final class PresetChecks {
         return profile.issuer().getPath();
     }
 
-    private void report(String setting, String what, String remedy) {
+    private void report(String setting, Phrase what, Phrase remedy) {
         String key = table + "." + setting;
-        reader.report(
-                reader.isSet(key) ? reader.originOf(key) : reader.originOf(table), "'" + key + "' " + what, remedy);
+        reader.report(reader.originOf(reader.isSet(key) ? key : table), what, remedy);
     }
 }

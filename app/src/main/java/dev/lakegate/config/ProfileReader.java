@@ -9,6 +9,7 @@ import dev.lakegate.config.Profile.IdentityField;
 import dev.lakegate.config.Profile.IdentityToken;
 import dev.lakegate.config.Route.Credential;
 import dev.lakegate.config.Route.Socket;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.RouteName;
 import java.net.URI;
@@ -97,8 +98,8 @@ final class ProfileReader {
             if (!named) {
                 reader.report(
                         reader.originOf(table),
-                        "'" + name + "' is not a route's name",
-                        "use lower-case letters, digits and hyphens");
+                        Phrase.of("setting.route_name", name),
+                        Phrase.of("setting.name.remedy"));
             }
             Optional<Integer> port = reader.required(table + ".port", ANYWHERE, Form.number(1, 65_535));
             Optional<String> workspace = reader.withDefault(
@@ -108,30 +109,30 @@ final class ProfileReader {
             if (servicePrincipal.isPresent() && credential == Credential.IDENTITY) {
                 reader.report(
                         reader.originOf(table + ".service_principal"),
-                        "route '" + name + "' sends no workspace token, so it cannot act as a service principal",
-                        "remove one of 'service_principal' and 'credential'");
+                        Phrase.of("setting.service_principal", name),
+                        Phrase.of("setting.service_principal.remedy"));
             }
             List<String> browserCookies = fixed(table + ".browser_cookies", Form.listOf(Form.cookieName()), List.of());
             if (!browserCookies.isEmpty() && credential != Credential.IDENTITY) {
                 reader.report(
                         reader.originOf(table + ".browser_cookies"),
-                        "route '" + name + "' leads to Databricks' own workspace, which no browser enters here",
-                        "remove 'browser_cookies', or set credential = \"identity\" where the server is your own");
+                        Phrase.of("setting.browser_cookies", name),
+                        Phrase.of("setting.browser_cookies.remedy"));
             }
             Optional<Integer> tlsPort = reader.optional(table + ".tls_port", ANYWHERE, Form.number(1, 65_535));
             Socket socket = reader.withDefault(table + ".socket", Form.oneOf(Socket.class), Socket.NONE);
             if (tlsPort.isPresent() && socket == Socket.ONLY) {
                 reader.report(
                         reader.originOf(table + ".tls_port"),
-                        "route '" + name + "' listens on its socket only, so it has no port for TLS",
-                        "remove 'tls_port', or set 'socket' to \"also\"");
+                        Phrase.of("setting.tls_port", name),
+                        Phrase.of("setting.tls_port.remedy"));
             }
             long replayBytes = reader.withDefault(table + ".replay_up_to", Form.bytes(), REPLAY_BYTES);
             if (replayBytes > MOST_REPLAY_BYTES) {
                 reader.report(
                         reader.originOf(table + ".replay_up_to"),
-                        "route '" + name + "' would keep bodies of more than 16 MB",
-                        "set 'replay_up_to' to at most \"16MB\"");
+                        Phrase.of("setting.replay_up_to", name),
+                        Phrase.of("setting.replay_up_to.remedy"));
             }
             if (named && port.isPresent() && workspace.isPresent()) {
                 routes.add(new Route(

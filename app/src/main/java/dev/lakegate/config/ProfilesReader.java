@@ -1,5 +1,6 @@
 package dev.lakegate.config;
 
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.RouteName;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ final class ProfilesReader {
             } else {
                 reader.report(
                         reader.originOf(table),
-                        "'" + name + "' is not a profile's name",
-                        "use lower-case letters, digits and hyphens");
+                        Phrase.of("setting.profile_name", name),
+                        Phrase.of("setting.name.remedy"));
             }
         }
         refuseSharedPortsAndNames(profiles);
@@ -51,8 +52,8 @@ final class ProfilesReader {
                 if (owner != null) {
                     reader.report(
                             reader.originOf(table),
-                            "route '" + route.name() + "' is a route of profile '" + owner + "' too",
-                            "give each route a name of its own");
+                            Phrase.of("setting.route_twice", route.name().value(), owner.value()),
+                            Phrase.of("setting.route_twice.remedy"));
                 }
             }
         }
@@ -63,8 +64,8 @@ final class ProfilesReader {
         if (other != null) {
             reader.report(
                     reader.originOf(key),
-                    "port " + port + " is the port of route '" + other + "' too",
-                    "give each route a port of its own");
+                    Phrase.of("setting.port_twice", String.valueOf(port), other.value()),
+                    Phrase.of("setting.port_twice.remedy"));
         }
     }
 }

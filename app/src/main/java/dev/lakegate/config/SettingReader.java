@@ -1,5 +1,7 @@
 package dev.lakegate.config;
 
+import dev.lakegate.model.ConfigurationProblem;
+import dev.lakegate.model.Phrase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,7 +49,10 @@ final class SettingReader {
             try {
                 return Optional.of(form.parse(raw.get()));
             } catch (Form.Mismatch mismatch) {
-                report(source.originOf(key), "'" + key + "' is not valid", "write " + mismatch.getMessage());
+                report(
+                        source.originOf(key),
+                        Phrase.of("setting.invalid", key),
+                        Phrase.of("setting.write", mismatch.expected()));
                 return Optional.empty();
             }
         }
@@ -62,8 +67,8 @@ final class SettingReader {
                 if (environment) {
                     report(
                             source.originOf(key),
-                            "'" + key + "' may not come from the environment, which any project can set",
-                            "unset the variable and set the key in lakegate.toml");
+                            Phrase.of("setting.not_from_environment", key),
+                            Phrase.of("setting.not_from_environment.remedy"));
                 }
                 yield !environment;
             }
@@ -71,8 +76,8 @@ final class SettingReader {
                 if (!source.isAdministrators()) {
                     report(
                             source.originOf(key),
-                            "'" + key + "' counts only in the administrator's file",
-                            "remove it here, or have the administrator set it");
+                            Phrase.of("setting.administrators", key),
+                            Phrase.of("setting.administrators.remedy"));
                 }
                 yield source.isAdministrators();
             }
@@ -109,8 +114,8 @@ final class SettingReader {
             int dot = key.lastIndexOf('.');
             report(
                     originOf(key.substring(0, dot)),
-                    "'" + key.substring(dot + 1) + "' is missing in '" + key.substring(0, dot) + "'",
-                    "add it");
+                    Phrase.of("setting.missing", key.substring(dot + 1), key.substring(0, dot)),
+                    Phrase.of("setting.missing.remedy"));
         }
         return value;
     }
@@ -160,7 +165,7 @@ final class SettingReader {
                 .findFirst();
     }
 
-    void report(String origin, String what, String remedy) {
+    void report(Phrase origin, Phrase what, Phrase remedy) {
         problems.add(new ConfigurationProblem(origin, what, remedy));
     }
 
@@ -174,8 +179,8 @@ final class SettingReader {
         return sourceOf(key).isPresent();
     }
 
-    String originOf(String key) {
-        return sourceOf(key).map(source -> source.originOf(key)).orElse("lakegate.toml");
+    Phrase originOf(String key) {
+        return sourceOf(key).map(source -> source.originOf(key)).orElseGet(() -> Phrase.verbatim("lakegate.toml"));
     }
 
     /// All problems found, those of keys that nothing has asked for among them.
@@ -184,21 +189,21 @@ final class SettingReader {
         for (SettingSource source : sources) {
             for (String name : source.unknown(known.keySet())) {
                 boolean variable = source instanceof SettingSource.Environment;
-                String origin = variable ? "environment variable " + name : source.originOf(name);
+                Phrase origin = variable ? Phrase.of("setting.at.variable", name) : source.originOf(name);
                 all.add(new ConfigurationProblem(
-                        origin, "'" + name + "' is not a setting", suggestion(name, variable)));
+                        origin, Phrase.of("setting.unknown", name), suggestion(name, variable)));
             }
         }
         return all;
     }
 
-    private String suggestion(String name, boolean variable) {
+    private Phrase suggestion(String name, boolean variable) {
         return Spelling.nearest(
                         name,
                         known.keySet().stream()
                                 .map(key -> variable ? SettingSource.Environment.variable(key) : key)
                                 .toList())
-                .map(nearest -> "did you mean '" + nearest + "'?")
-                .orElse("remove it");
+                .map(nearest -> Phrase.of("setting.unknown.nearest", nearest))
+                .orElseGet(() -> Phrase.of("setting.unknown.remedy"));
     }
 }

@@ -2,6 +2,7 @@ package dev.lakegate.config;
 
 import static java.util.stream.Collectors.toCollection;
 
+import dev.lakegate.model.Phrase;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -18,7 +19,7 @@ sealed interface SettingSource {
     Optional<Object> find(String key);
 
     /// Where this source holds the key, for a person.
-    String originOf(String key);
+    Phrase originOf(String key);
 
     /// Everything set here that is in none of the known keys, as this source names it.
     Set<String> unknown(Set<String> known);
@@ -39,7 +40,7 @@ sealed interface SettingSource {
     }
 
     /// `lakegate.toml`, the person's or the administrator's.
-    record File(String name, TomlParseResult toml, Author author) implements SettingSource {
+    record File(FilePlace place, TomlParseResult toml, Author author) implements SettingSource {
         @Override
         public boolean isAdministrators() {
             return author == Author.ADMINISTRATOR;
@@ -51,9 +52,9 @@ sealed interface SettingSource {
         }
 
         @Override
-        public String originOf(String key) {
+        public Phrase originOf(String key) {
             TomlPosition position = toml.inputPositionOf(key);
-            return position == null ? name : name + ":" + position.line();
+            return position == null ? place.whole() : place.line(position.line());
         }
 
         @Override
@@ -81,8 +82,8 @@ sealed interface SettingSource {
         }
 
         @Override
-        public String originOf(String key) {
-            return "--set " + key;
+        public Phrase originOf(String key) {
+            return Phrase.verbatim("--set " + key);
         }
 
         @Override
@@ -118,8 +119,8 @@ sealed interface SettingSource {
         }
 
         @Override
-        public String originOf(String key) {
-            return "environment variable " + variable(key);
+        public Phrase originOf(String key) {
+            return Phrase.of("setting.at.variable", variable(key));
         }
 
         @Override

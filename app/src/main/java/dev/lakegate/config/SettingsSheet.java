@@ -3,6 +3,8 @@ package dev.lakegate.config;
 import dev.lakegate.config.Form.Mismatch;
 import dev.lakegate.config.Form.Shape;
 import dev.lakegate.config.SettingReader.Trust;
+import dev.lakegate.model.ConfigurationProblem;
+import dev.lakegate.model.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +16,9 @@ import org.tomlj.TomlArray;
 ///
 /// @param tables   the profiles and routes that there are, each profile before its routes
 /// @param problems why a start could not use it, each with its place and remedy; empty when it could
-public record SettingsSheet(List<Setting> settings, List<Table> tables, List<String> problems) {
+public record SettingsSheet(List<Setting> settings, List<Table> tables, List<ConfigurationProblem> problems) {
     private static final String PROFILE = "profile";
+    private static final Phrase NOTHING = Phrase.verbatim("");
 
     public SettingsSheet {
         settings = List.copyOf(settings);
@@ -39,7 +42,7 @@ public record SettingsSheet(List<Setting> settings, List<Table> tables, List<Str
     /// @param key    dotted, as in `profile.acme.route.prod`
     /// @param origin what else than the person's own file has it; empty where nothing has
     /// @param lock   whether it can be taken out
-    public record Table(String key, String origin, Lock lock) {}
+    public record Table(String key, Phrase origin, Lock lock) {}
 
     /// One of them.
     ///
@@ -50,14 +53,14 @@ public record SettingsSheet(List<Setting> settings, List<Table> tables, List<Str
     /// @param needed   whether something has to set it
     /// @param origin   what sets it, for people; empty where nothing does
     public record Setting(
-            String key, Form<?> form, String value, String fallback, boolean needed, String origin, Lock lock) {
+            String key, Form<?> form, String value, String fallback, boolean needed, Phrase origin, Lock lock) {
         public Shape shape() {
             return form.shape();
         }
 
         /// What is wrong with such a value, as in "write a number from 1 to 65535"; empty when it
         /// may be set, as an empty one always may be: that is none.
-        public Optional<String> mismatch(String text) {
+        public Optional<Phrase> mismatch(String text) {
             if (text.isBlank()) {
                 return Optional.empty();
             }
@@ -65,7 +68,7 @@ public record SettingsSheet(List<Setting> settings, List<Table> tables, List<Str
                 var _ = form.parse(text);
                 return Optional.empty();
             } catch (Mismatch mismatch) {
-                return Optional.of(String.valueOf(mismatch.getMessage()));
+                return Optional.of(mismatch.expected());
             }
         }
     }
@@ -82,13 +85,10 @@ public record SettingsSheet(List<Setting> settings, List<Table> tables, List<Str
                             .orElse(""),
                     reader.defaultOf(key),
                     reader.isNeeded(key),
-                    source.map(holds -> holds.originOf(key)).orElse(""),
+                    source.map(holds -> holds.originOf(key)).orElse(NOTHING),
                     lock(reader.known().getOrDefault(key, Trust.ANYWHERE), source)));
         });
-        return new SettingsSheet(
-                settings,
-                tables(reader),
-                reader.problems().stream().map(ConfigurationProblem::toString).toList());
+        return new SettingsSheet(settings, tables(reader), reader.problems());
     }
 
     private static List<Table> tables(SettingReader reader) {
@@ -104,7 +104,7 @@ public record SettingsSheet(List<Setting> settings, List<Table> tables, List<Str
     private static Table table(SettingReader reader, String key) {
         return reader.administrators(key)
                 .map(source -> new Table(key, source.originOf(key), Lock.MANAGED))
-                .orElseGet(() -> new Table(key, "", Lock.OPEN));
+                .orElseGet(() -> new Table(key, NOTHING, Lock.OPEN));
     }
 
     private static Lock lock(Trust trust, Optional<SettingSource> source) {

@@ -3,6 +3,7 @@ package dev.lakegate.config;
 import static dev.lakegate.config.SettingReader.Trust.ANYWHERE;
 import static dev.lakegate.config.SettingReader.Trust.NOT_FROM_ENVIRONMENT;
 
+import dev.lakegate.model.Phrase;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,8 +48,8 @@ final class TelemetryReader {
         if (file.isPresent() && !reader.isSet(table + ".otlp")) {
             reader.report(
                     reader.originOf(key),
-                    "'" + key + "' is sent to nobody",
-                    "set '" + table + ".otlp' too, or remove it");
+                    Phrase.of("setting.authorization_file", key),
+                    Phrase.of("setting.authorization_file.remedy", table + ".otlp"));
         }
         return file;
     }
@@ -60,7 +61,10 @@ final class TelemetryReader {
                 .findFirst()
                 .ifPresent(route -> reader.report(
                         reader.originOf("metrics.prometheus_port"),
-                        "port " + port + " is the port of route '" + route.name() + "' too",
-                        "give the metrics a port of their own"));
+                        Phrase.of(
+                                "setting.port_twice",
+                                String.valueOf(port),
+                                route.name().value()),
+                        Phrase.of("setting.metrics_port.remedy")));
     }
 }

@@ -1,7 +1,9 @@
 package dev.lakegate.model;
 
+import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the code of a problem, or of a gateway's denial, means and what to do about it, in the person's language; the
@@ -45,9 +47,13 @@ public final class ProblemWords {
         if (isEnglish()) {
             return text.toString();
         }
-        String what = what(text.code());
-        return what.substring(0, 1).toUpperCase(Languages.ofThisPerson()) + what.substring(1) + ". "
-                + remedy(text.code(), text.toString());
+        String words = what(text.code());
+        String what = words.substring(0, 1).toUpperCase(Languages.ofThisPerson()) + words.substring(1);
+        return problem instanceof ConfigurationInvalid invalid
+                ? invalid.problems().stream()
+                        .map(each -> "\n  " + each.local())
+                        .collect(Collectors.joining("", what + ":", "\n" + remedy(text.code())))
+                : what + ". " + remedy(text.code(), text.toString());
     }
 
     private static boolean isEnglish() {

@@ -6,9 +6,14 @@ import java.util.List;
 /// What is wrong with this program's own surroundings.
 public sealed interface ProgramProblem extends Problem {
 
-    record ConfigurationInvalid(List<String> lines) implements ProgramProblem {
+    record ConfigurationInvalid(List<ConfigurationProblem> problems) implements ProgramProblem {
         public ConfigurationInvalid {
-            lines = List.copyOf(lines);
+            problems = List.copyOf(problems);
+        }
+
+        /// One a problem, in English.
+        public List<String> lines() {
+            return problems.stream().map(ConfigurationProblem::toString).toList();
         }
 
         @Override
@@ -16,7 +21,7 @@ public sealed interface ProgramProblem extends Problem {
             return new Text(
                     "configuration_invalid",
                     "The configuration cannot be used:" + System.lineSeparator() + "  "
-                            + String.join(System.lineSeparator() + "  ", lines),
+                            + String.join(System.lineSeparator() + "  ", lines()),
                     "Correct each of these and try again.");
         }
     }

@@ -146,8 +146,8 @@ class ConfigurationDocumentationTest {
 
     /// The program's own list: key and whether the environment may set it.
     private Map<String, String> known(String toml) throws ProblemException {
-        SettingReader reader =
-                new SettingReader(List.of(new SettingSource.File("example", Toml.parse(toml), Author.PERSON)));
+        SettingReader reader = new SettingReader(
+                List.of(new SettingSource.File(new FilePlace("example", false), Toml.parse(toml), Author.PERSON)));
         loader(folder.resolve("lakegate.toml")).read(reader);
         boolean generic = toml.equals(shortest);
         return reader.known().entrySet().stream()

@@ -7,6 +7,7 @@ import dev.lakegate.config.Form.Shape;
 import dev.lakegate.config.SettingsSheet.Lock;
 import dev.lakegate.config.SettingsSheet.Setting;
 import dev.lakegate.config.SettingsSheet.Table;
+import dev.lakegate.model.Phrase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,7 +68,7 @@ class SettingsSheetTest {
 
         assertThat(port.mismatch("9000")).isEmpty();
         assertThat(port.mismatch("")).isEmpty();
-        assertThat(port.mismatch("ninety")).contains("a number from 1 to 65535");
+        assertThat(port.mismatch("ninety")).map(Phrase::toString).contains("a number from 1 to 65535");
         assertThat(setting("profile.acme.redirect_ports").mismatch("8401, 8402"))
                 .isEmpty();
         assertThat(setting("profile.acme.redirect_ports").mismatch("8401, x")).isPresent();
@@ -81,7 +82,8 @@ class SettingsSheetTest {
 
         assertThat(admission.lock()).isEqualTo(Lock.MANAGED);
         assertThat(admission.value()).isEqualTo("key");
-        assertThat(admission.origin()).startsWith(locations.managedFile().toString());
+        assertThat(admission.origin().toString())
+                .startsWith(locations.managedFile().toString());
         assertThat(setting("profile.acme.issuer").lock()).isEqualTo(Lock.OPEN);
         assertThat(setting("join.gateways").lock()).isEqualTo(Lock.ADMINISTRATORS_ALONE);
     }
@@ -93,7 +95,7 @@ class SettingsSheetTest {
         Setting keep = of(sheet, "audit.keep_files");
         assertThat(keep.lock()).isEqualTo(Lock.OUTWEIGHED);
         assertThat(keep.value()).isEqualTo("7");
-        assertThat(keep.origin()).contains("LAKEGATE_AUDIT_KEEP_FILES");
+        assertThat(keep.origin().toString()).contains("LAKEGATE_AUDIT_KEEP_FILES");
     }
 
     @Test
@@ -155,15 +157,15 @@ class SettingsSheetTest {
                         tuple("profile.acme.route.prod", Lock.OPEN),
                         tuple("profile.umbrella", Lock.MANAGED),
                         tuple("profile.umbrella.route.theirs", Lock.MANAGED));
-        assertThat(sheet(Map.of()).tables().getLast().origin())
+        assertThat(sheet(Map.of()).tables().getLast().origin().toString())
                 .startsWith(locations.managedFile().toString());
     }
 
     @Test
     void all_that_a_start_would_say_against_it_is_told() throws Exception {
         assertThat(sheet(Map.of()).problems())
-                .anyMatch(problem -> problem.contains("'client_id' is missing in 'profile.acme'"))
-                .anyMatch(problem -> problem.contains("'gateway' is missing in 'profile.acme'"));
+                .anyMatch(problem -> problem.toString().contains("'client_id' is missing in 'profile.acme'"))
+                .anyMatch(problem -> problem.toString().contains("'gateway' is missing in 'profile.acme'"));
         Files.writeString(locations.configFile(), "");
         assertThat(sheet(Map.of()).problems()).singleElement().asString().contains("no profile is configured");
     }

@@ -3,6 +3,7 @@ package dev.lakegate.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.model.IdentityProblem.ProviderUnreachable;
+import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
@@ -73,6 +75,31 @@ class ProblemWordsTest {
                                 + " es von sich aus wieder. (The identity provider https://login.acme.example could not be"
                                 + " reached: connection refused. Check the network connection and the profile's issuer, then"
                                 + " try again.)");
+    }
+
+    @Test
+    void what_is_wrong_with_the_configuration_is_told_in_german_too() {
+        Locale.setDefault(Locale.Category.DISPLAY, Locale.GERMANY);
+        ConfigurationInvalid invalid = new ConfigurationInvalid(List.of(
+                new ConfigurationProblem(
+                        Phrase.verbatim("lakegate.toml:3"),
+                        Phrase.of("setting.invalid", "audit.keep"),
+                        Phrase.of("setting.write", Phrase.of("setting.write.days"))),
+                new ConfigurationProblem(
+                        Phrase.of("setting.at.variable", "LAKEGATE_X"),
+                        Phrase.of("setting.unknown", "LAKEGATE_X"),
+                        Phrase.of("setting.unknown.remedy"))));
+
+        assertThat(ProblemWords.of(invalid)).isEqualTo("""
+                        Die Konfiguration kann nicht verwendet werden:
+                          lakegate.toml:3: 'audit.keep' ist nicht gültig; erwartet: eine Anzahl Tage wie "90d"
+                          Umgebungsvariable LAKEGATE_X: 'LAKEGATE_X' ist keine Einstellung; entfernen Sie es
+                        Berichtigen Sie, was genannt ist.""");
+        assertThat(invalid.text().what().lines())
+                .containsExactly(
+                        "The configuration cannot be used:",
+                        "  lakegate.toml:3: 'audit.keep' is not valid; write a number of days such as \"90d\"",
+                        "  environment variable LAKEGATE_X: 'LAKEGATE_X' is not a setting; remove it");
     }
 
     @Test

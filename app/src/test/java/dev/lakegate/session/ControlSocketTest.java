@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lakegate.model.ConfigurationProblem;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
@@ -331,7 +333,12 @@ class ControlSocketTest {
 
         @Override
         public Reloaded reload() throws ProblemException {
-            throw new ProblemException(new ConfigurationInvalid(List.of("a fault", "another")));
+            throw new ProblemException(new ConfigurationInvalid(List.of(problem("a fault"), problem("another"))));
+        }
+
+        private static ConfigurationProblem problem(String what) {
+            return new ConfigurationProblem(
+                    Phrase.verbatim("lakegate.toml"), Phrase.verbatim(what), Phrase.verbatim("mend it"));
         }
     }
 

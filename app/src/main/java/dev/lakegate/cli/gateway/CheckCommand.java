@@ -1,13 +1,14 @@
 package dev.lakegate.cli.gateway;
 
-import dev.lakegate.config.ConfigurationProblem;
 import dev.lakegate.gateway.host.Compilation;
 import dev.lakegate.gateway.host.Deployment;
 import dev.lakegate.gateway.host.HaProxyProgram;
 import dev.lakegate.gateway.host.RunningHaProxy;
 import dev.lakegate.gateway.policy.Issuer;
 import dev.lakegate.gateway.policy.PolicyReader;
+import dev.lakegate.model.ConfigurationProblem;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import java.io.IOException;
 import java.util.List;
@@ -72,9 +73,9 @@ final class CheckCommand implements Callable<Integer> {
                 .filter(issuer -> compilation.keys().stream()
                         .noneMatch(key -> key.issuer().equals(issuer.name())))
                 .map((Issuer issuer) -> new ConfigurationProblem(
-                        host.policyFile() + ":" + issuer.line(),
-                        "no signing key of issuer '" + issuer.name() + "' has been fetched yet",
-                        "run 'lakegate gateway sync'"));
+                        Phrase.verbatim(host.policyFile() + ":" + issuer.line()),
+                        Phrase.verbatim("no signing key of issuer '" + issuer.name() + "' has been fetched yet"),
+                        Phrase.verbatim("run 'lakegate gateway sync'")));
     }
 
     private List<String> askHaProxy(Compilation compilation) throws ProblemException {
@@ -114,8 +115,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private static void put(ArrayNode array, List<ConfigurationProblem> problems) {
         problems.forEach(problem -> array.addObject()
-                .put("at", problem.origin())
-                .put("what", problem.what())
-                .put("remedy", problem.remedy()));
+                .put("at", problem.origin().toString())
+                .put("what", problem.what().toString())
+                .put("remedy", problem.remedy().toString()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.lakegate.cli.gateway;
 
-import dev.lakegate.config.ConfigurationProblem;
 import dev.lakegate.gateway.host.Compilation;
 import dev.lakegate.gateway.host.ConfigurationFolder;
 import dev.lakegate.gateway.host.HaProxyProgram;
@@ -57,9 +56,8 @@ final class GatewayHost {
     Policy policy() throws ProblemException {
         PolicyReader.Outcome outcome = read();
         return outcome.policy()
-                .orElseThrow(() -> new ProblemException(new ConfigurationInvalid(outcome.findings().problems().stream()
-                        .map(ConfigurationProblem::toString)
-                        .toList())));
+                .orElseThrow(() -> new ProblemException(
+                        new ConfigurationInvalid(outcome.findings().problems())));
     }
 
     ConfigurationFolder configuration() {

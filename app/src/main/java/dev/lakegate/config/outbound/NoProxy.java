@@ -64,10 +64,6 @@ public record NoProxy(List<Entry> entries) {
     /// What names no hosts.
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
-
-        Malformed() {
-            super("host names, addresses or blocks such as \"10.0.0.0/8\", without a scheme or a path");
-        }
     }
 
     /// A variable's value, whichever way it is written; empty when it is blank.

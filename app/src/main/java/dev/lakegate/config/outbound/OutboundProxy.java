@@ -33,10 +33,6 @@ public record OutboundProxy(String host, int port, Optional<String> user, Option
     /// What was to be the address of a proxy; it may hold a password and is not repeated.
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
-
-        Malformed() {
-            super("the address of an http proxy such as \"http://proxy.example.com:3128\"");
-        }
     }
 
     /// Of `http://user:password@host:port`, as variables have it: user and password percent-encoded, the scheme

@@ -2,6 +2,7 @@ package dev.lakegate.config.toml;
 
 import dev.lakegate.config.toml.TomlStatement.Header;
 import dev.lakegate.config.toml.TomlStatement.Setting;
+import dev.lakegate.model.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +32,27 @@ public final class TomlText {
     public static final class NotEditable extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final transient Phrase what;
+        private final String table;
+
         NotEditable(long line, List<String> key) {
-            super("line " + line + " writes '" + String.join(".", key) + "' as an inline table; write it as a table, ["
-                    + String.join(".", key) + "]");
+            table = String.join(".", key);
+            what = Phrase.of("setting.inline", String.valueOf(line), table);
+        }
+
+        /// The line, and what it writes so.
+        public Phrase what() {
+            return what;
+        }
+
+        /// What it had better write, dotted.
+        public String table() {
+            return table;
+        }
+
+        @Override
+        public String getMessage() {
+            return what + "; " + Phrase.of("setting.inline.remedy", table);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.ConfigurationProblem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import java.util.List;
@@ -40,7 +41,9 @@ public final class ConfigurationCheck implements Check {
                             + counted(read.routes().size(), "route")));
         } catch (ProblemException failure) {
             if (failure.problem() instanceof ConfigurationInvalid invalid) {
-                return invalid.lines().stream().map(ConfigurationCheck::finding).toList();
+                return invalid.problems().stream()
+                        .map(ConfigurationCheck::finding)
+                        .toList();
             }
             return List.of(Finding.wrong(
                     file,
@@ -49,16 +52,11 @@ public final class ConfigurationCheck implements Check {
         }
     }
 
-    /// A line is written as "origin: what; remedy" ([dev.lakegate.config.ConfigurationProblem]).
-    private static Finding finding(String line) {
-        int afterOrigin = line.indexOf(": ");
-        int beforeRemedy = line.lastIndexOf("; ");
-        return afterOrigin < 0 || beforeRemedy < afterOrigin
-                ? Finding.wrong("a setting", line, "Correct it, see app/docs/configuration.md.")
-                : Finding.wrong(
-                        line.substring(0, afterOrigin),
-                        line.substring(afterOrigin + 2, beforeRemedy),
-                        line.substring(beforeRemedy + 2));
+    private static Finding finding(ConfigurationProblem problem) {
+        return Finding.wrong(
+                problem.origin().toString(),
+                problem.what().toString(),
+                problem.remedy().toString());
     }
 
     private static String counted(int number, String noun) {

@@ -1,6 +1,7 @@
 package dev.lakegate.gateway.policy;
 
-import dev.lakegate.config.ConfigurationProblem;
+import dev.lakegate.model.ConfigurationProblem;
+import dev.lakegate.model.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,11 +20,11 @@ public final class Findings {
     }
 
     void problem(int line, String what, String remedy) {
-        problems.add(new ConfigurationProblem(file + ":" + line, what, remedy));
+        problems.add(finding(line, what, remedy));
     }
 
     void warning(int line, String what, String remedy) {
-        warnings.add(new ConfigurationProblem(file + ":" + line, what, remedy));
+        warnings.add(finding(line, what, remedy));
     }
 
     void asked(String key) {
@@ -43,5 +44,11 @@ public final class Findings {
     /// Each may be meant so.
     public List<ConfigurationProblem> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /// Network teams read it on the command line: in English alone.
+    private ConfigurationProblem finding(int line, String what, String remedy) {
+        return new ConfigurationProblem(
+                Phrase.verbatim(file + ":" + line), Phrase.verbatim(what), Phrase.verbatim(remedy));
     }
 }

@@ -121,7 +121,7 @@ final class IssuerReader {
                     return each;
                 }
             }
-            throw new Form.Mismatch("\"RS256\" or \"ES256\"; HAProxy verifies no others safely");
+            throw PolicyForms.mismatch("\"RS256\" or \"ES256\"; HAProxy verifies no others safely");
         };
     }
 

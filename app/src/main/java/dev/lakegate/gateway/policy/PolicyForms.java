@@ -1,6 +1,7 @@
 package dev.lakegate.gateway.policy;
 
 import dev.lakegate.config.Form;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ReleaseNumber;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class PolicyForms {
     static Form<ReleaseNumber> release() {
         return raw -> {
             Optional<ReleaseNumber> release = raw instanceof String text ? ReleaseNumber.of(text) : Optional.empty();
-            return release.orElseThrow(() -> new Form.Mismatch("a release of Lakegate such as \"1.4.0\""));
+            return release.orElseThrow(() -> mismatch("a release of Lakegate such as \"1.4.0\""));
         };
     }
 
@@ -99,7 +100,7 @@ final class PolicyForms {
             if (raw instanceof String text && PathGlob.isWellFormed(text)) {
                 return new PathGlob(text);
             }
-            throw new Form.Mismatch(PathGlob.EXPECTED);
+            throw mismatch(PathGlob.EXPECTED);
         };
     }
 
@@ -110,10 +111,10 @@ final class PolicyForms {
                 return text;
             }
             if (raw instanceof String text && text.startsWith("http://")) {
-                throw new Form.Mismatch(
+                throw mismatch(
                         "host:port; requests are always encrypted on their way to a workspace, plain HTTP is refused");
             }
-            throw new Form.Mismatch("host:port such as \"10.0.0.1:443\"");
+            throw mismatch("host:port such as \"10.0.0.1:443\"");
         };
     }
 
@@ -133,7 +134,7 @@ final class PolicyForms {
                     return text;
                 }
             }
-            throw new Form.Mismatch("a loopback address such as \"127.0.0.1:8404\"");
+            throw mismatch("a loopback address such as \"127.0.0.1:8404\"");
         };
     }
 
@@ -156,9 +157,8 @@ final class PolicyForms {
             } catch (PatternSyntaxException notOne) {
                 // said below
             }
-            throw new Form.Mismatch(
-                    "a regular expression for a whole address in small letters, no group repeated, such as"
-                            + " '^([a-z.]+)@example\\.com$'");
+            throw mismatch("a regular expression for a whole address in small letters, no group repeated, such as"
+                    + " '^([a-z.]+)@example\\.com$'");
         };
     }
 
@@ -175,7 +175,7 @@ final class PolicyForms {
             if (raw instanceof LocalDate date) {
                 return date;
             }
-            throw new Form.Mismatch("a date such as 2026-11-25, without quotes");
+            throw mismatch("a date such as 2026-11-25, without quotes");
         };
     }
 
@@ -185,10 +185,15 @@ final class PolicyForms {
         return raw -> {
             Path path = Form.path(folder).parse(raw);
             if (UNQUOTABLE.matcher(path.toString()).find()) {
-                throw new Form.Mismatch("a path without quotes, '$', '#', backslashes and control characters");
+                throw mismatch("a path without quotes, '$', '#', backslashes and control characters");
             }
             return path;
         };
+    }
+
+    /// Network teams read it on the command line: in English alone.
+    static Form.Mismatch mismatch(String expected) {
+        return new Form.Mismatch(Phrase.verbatim(expected));
     }
 
     private static Form<String> matching(String expression, String expected, UnaryOperator<String> normal) {
@@ -197,7 +202,7 @@ final class PolicyForms {
             if (raw instanceof String text && pattern.matcher(text).matches()) {
                 return normal.apply(text);
             }
-            throw new Form.Mismatch(expected);
+            throw mismatch(expected);
         };
     }
 }

@@ -150,7 +150,7 @@ public final class PolicyReader {
             if ("deny".equals(raw)) {
                 return Effect.DENY;
             }
-            throw new Form.Mismatch("\"allow\" or \"deny\": what happens to a request that no rule matches");
+            throw PolicyForms.mismatch("\"allow\" or \"deny\": what happens to a request that no rule matches");
         };
     }
 
@@ -198,7 +198,7 @@ public final class PolicyReader {
             try {
                 ofUsers.put(PolicyForms.identity().parse(user), limit(section));
             } catch (Form.Mismatch mismatch) {
-                section.refuse("'" + user + "' is nobody", "write " + mismatch.getMessage());
+                section.refuse("'" + user + "' is nobody", "write " + mismatch.expected());
             }
             section.refuseTheRest();
         });
@@ -238,7 +238,7 @@ public final class PolicyReader {
                 String known = AddressForm.hostName().parse(name);
                 table.optional(name, PolicyForms.node()).ifPresent(address -> peers.put(known, address));
             } catch (Form.Mismatch mismatch) {
-                table.report(name, "'" + name + "' is not a host's name", "use " + mismatch.getMessage());
+                table.report(name, "'" + name + "' is not a host's name", "use " + mismatch.expected());
             }
         }
         return peers;

@@ -41,7 +41,7 @@ final class Section {
         try {
             return Optional.of(PolicyForms.name().parse(wanted));
         } catch (Form.Mismatch mismatch) {
-            refuse("'" + wanted + "' is not " + whose + "'s name", "use " + mismatch.getMessage());
+            refuse("'" + wanted + "' is not " + whose + "'s name", "use " + mismatch.expected());
             return Optional.empty();
         }
     }
@@ -61,7 +61,7 @@ final class Section {
         try {
             return Optional.of(form.parse(raw));
         } catch (Form.Mismatch mismatch) {
-            report(key, "'" + key + "' is not valid" + of(), "write " + mismatch.getMessage());
+            report(key, "'" + key + "' is not valid" + of(), "write " + mismatch.expected());
             return Optional.empty();
         }
     }

@@ -97,7 +97,7 @@ final class DescriptorReader {
                     reasons.add("'resource' is " + named + ", and it came from " + gateway);
                 }
             } catch (Form.Mismatch mismatch) {
-                reasons.add("'resource' is not " + mismatch.getMessage());
+                reasons.add("'resource' is not " + mismatch.expected());
             }
         });
     }

@@ -18,7 +18,7 @@ final class GatewayOrigin {
             throw new ProblemException(new GatewayAddressInvalid(
                     typed.startsWith("http:")
                             ? "over plain http anybody on the way could have written what is there"
-                            : "it is not " + mismatch.getMessage()));
+                            : "it is not " + mismatch.expected()));
         }
     }
 

@@ -6,11 +6,13 @@ import dev.lakegate.config.Locations;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.config.toml.TomlText.NotEditable;
+import dev.lakegate.model.ConfigurationProblem;
 import dev.lakegate.model.JoinProblem.DescriptorRefused;
 import dev.lakegate.model.JoinProblem.GatewayChanged;
 import dev.lakegate.model.JoinProblem.GatewayNotPermitted;
 import dev.lakegate.model.JoinProblem.JoinNotPinned;
 import dev.lakegate.model.JoinProblem.ProfileToChoose;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
@@ -191,8 +193,10 @@ public final class Joining {
             }
             return file.text();
         } catch (NotEditable inline) {
-            throw new ProblemException(new ConfigurationInvalid(
-                    List.of(locations.configFile() + ": " + inline.getMessage() + ", then join again")));
+            throw new ProblemException(new ConfigurationInvalid(List.of(new ConfigurationProblem(
+                    Phrase.verbatim(locations.configFile().toString()),
+                    inline.what(),
+                    Phrase.of("setting.inline.remedy.join", inline.table())))));
         }
     }
 
@@ -202,8 +206,8 @@ public final class Joining {
         try {
             then = onDisk().loadWith(text);
         } catch (ProblemException failure) {
-            throw failure.problem() instanceof ConfigurationInvalid(List<String> lines)
-                    ? new ProblemException(new DescriptorRefused(gateway, lines), failure)
+            throw failure.problem() instanceof ConfigurationInvalid invalid
+                    ? new ProblemException(new DescriptorRefused(gateway, invalid.lines()), failure)
                     : failure;
         }
         new ConfigurationLoader(locations, environment, Map.of()).loadWith(text);

@@ -2,6 +2,7 @@ package dev.lakegate.ui.settings;
 
 import atlantafx.base.theme.Styles;
 import dev.lakegate.config.SettingsSheet.Lock;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Words;
 import java.util.Locale;
@@ -39,8 +40,8 @@ final class FormRow {
     }
 
     /// Why something cannot be changed here.
-    static Label reason(Lock lock, String origin) {
-        Label why = Parts.muted(Words.of("lock." + lock.name().toLowerCase(Locale.ROOT), origin));
+    static Label reason(Lock lock, Phrase origin) {
+        Label why = Parts.muted(Words.of("lock." + lock.name().toLowerCase(Locale.ROOT), origin.local()));
         why.getStyleClass().add(Styles.TEXT_SMALL);
         why.setWrapText(true);
         return why;

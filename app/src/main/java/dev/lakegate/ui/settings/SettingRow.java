@@ -3,12 +3,14 @@ package dev.lakegate.ui.settings;
 import atlantafx.base.theme.Styles;
 import dev.lakegate.config.SettingsSheet.Lock;
 import dev.lakegate.config.SettingsSheet.Setting;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Shown;
 import dev.lakegate.ui.kit.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
@@ -95,12 +97,10 @@ final class SettingRow {
         }
     }
 
+    /// The choices are as the file has them; the empty one is none.
     @SuppressWarnings("unchecked") // of texts, as [#choice] makes it
     private static void show(ComboBox<?> choice, String unset) {
-        ((ComboBox<String>) choice)
-                .setConverter(
-                        // as the file has them; the empty one is none
-                        Shown.as(text -> text.isEmpty() ? unset : text));
+        ((ComboBox<String>) choice).setConverter(Shown.as(text -> text.isEmpty() ? unset : text));
     }
 
     private TextField field() {
@@ -126,10 +126,11 @@ final class SettingRow {
     }
 
     private void judge() {
-        String wrong = setting.mismatch(value).orElse("");
-        mismatch.setText(wrong.isEmpty() ? "" : Words.of("settings.write", wrong));
-        mismatch.setVisible(!wrong.isEmpty());
-        mismatch.setManaged(!wrong.isEmpty());
-        control.pseudoClassStateChanged(ERROR, !wrong.isEmpty());
+        Optional<Phrase> expected = setting.mismatch(value);
+        mismatch.setText(expected.map(phrase -> Words.of("settings.write", phrase.local()))
+                .orElse(""));
+        mismatch.setVisible(expected.isPresent());
+        mismatch.setManaged(expected.isPresent());
+        control.pseudoClassStateChanged(ERROR, expected.isPresent());
     }
 }

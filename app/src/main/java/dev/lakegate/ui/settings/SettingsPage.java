@@ -2,6 +2,7 @@ package dev.lakegate.ui.settings;
 
 import atlantafx.base.theme.Styles;
 import dev.lakegate.config.SettingsSheet;
+import dev.lakegate.model.ConfigurationProblem;
 import dev.lakegate.session.Reloaded;
 import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Icon;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
@@ -125,7 +127,7 @@ public final class SettingsPage implements Page {
         tables = Draft.NONE;
         fill(sheet, Map.of(), chosen().name());
         nothingToSave();
-        tell(String.join("\n", sheet.problems()), true);
+        tell(told(sheet.problems()), true);
     }
 
     private void nothingToSave() {
@@ -211,11 +213,7 @@ public final class SettingsPage implements Page {
         boolean isSound = sheet.problems().isEmpty();
         save.setDisable(draft.edits().isEmpty() || !isSound || !form.isSound());
         int changes = draft.edits().size();
-        tell(
-                !isSound
-                        ? String.join("\n", sheet.problems())
-                        : changes == 0 ? "" : Words.of("settings.changed", changes),
-                !isSound);
+        tell(!isSound ? told(sheet.problems()) : changes == 0 ? "" : Words.of("settings.changed", changes), !isSound);
     }
 
     private void save() {
@@ -232,6 +230,10 @@ public final class SettingsPage implements Page {
             opened(sheet);
             tell(done, false);
         });
+    }
+
+    private static String told(List<ConfigurationProblem> problems) {
+        return problems.stream().map(ConfigurationProblem::local).collect(Collectors.joining("\n"));
     }
 
     private void failed(String problem) {

@@ -147,7 +147,7 @@ class GatewayDocumentationTest {
         for (Map.Entry<String, String> table : tables.entrySet()) {
             load(table.getValue()).findings().problems().stream()
                     .map(problem -> Pattern.compile("^'([a-z_]+)' is missing in \\[+([a-z_.]+)]")
-                            .matcher(problem.what()))
+                            .matcher(problem.what().toString()))
                     .filter(match -> match.find())
                     .map(match -> match.group(2).replace("bare", "NAME") + "." + match.group(1))
                     .filter(key -> key.startsWith(table.getKey()))

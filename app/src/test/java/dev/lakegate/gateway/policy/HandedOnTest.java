@@ -2,7 +2,7 @@ package dev.lakegate.gateway.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lakegate.config.ConfigurationProblem;
+import dev.lakegate.model.ConfigurationProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +24,15 @@ class HandedOnTest {
                         .contains("'identity_field' is not valid")
                         .contains("\"proxy-authorization\" or \"x-lakegate-identity\""));
         assertThat(problems("[gateway]\nidentity_field = \"x-lakegate-identity\"\n"))
-                .noneMatch(problem -> problem.what().contains("identity_field"));
+                .noneMatch(problem -> problem.what().toString().contains("identity_field"));
     }
 
     @Test
     void a_peer_whose_name_haproxy_would_read_as_more_than_one_word_is_refused() throws IOException {
         assertThat(problems("[peers]\n\"gw1 10.0.0.9:1\\n peer x\" = \"10.0.0.1:10000\"\n"))
-                .anySatisfy(problem -> assertThat(problem.what()).endsWith("is not a host's name"));
+                .anySatisfy(problem -> assertThat(problem.what().toString()).endsWith("is not a host's name"));
         assertThat(problems("[peers]\n\"gw1.acme.example\" = \"10.0.0.1:10000\"\n"))
-                .noneMatch(problem -> problem.what().contains("gw1"));
+                .noneMatch(problem -> problem.what().toString().contains("gw1"));
     }
 
     private List<ConfigurationProblem> problems(String toml) throws IOException {

@@ -2,7 +2,7 @@ package dev.lakegate.gateway.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lakegate.config.ConfigurationProblem;
+import dev.lakegate.model.ConfigurationProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
