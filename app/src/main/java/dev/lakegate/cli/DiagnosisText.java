@@ -6,6 +6,7 @@ import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Outcome.Rank;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
 
@@ -33,16 +34,16 @@ final class DiagnosisText {
     private static void print(Finding finding, PrintStream out) {
         String about = INDENT + finding.about() + ": ";
         switch (finding.outcome()) {
-            case Outcome.Fine(String detail) -> out.println(about + detail);
-            case Outcome.Attention(String detail, String remedy) -> {
+            case Outcome.Fine(Phrase detail) -> out.println(about + detail);
+            case Outcome.Attention(Phrase detail, Phrase remedy) -> {
                 out.println(about + detail);
                 out.println(INDENT + "  -> " + remedy);
             }
-            case Outcome.Wrong(String detail, String remedy, ExitStatus _) -> {
+            case Outcome.Wrong(Phrase detail, Phrase remedy, ExitStatus _) -> {
                 out.println(about + detail);
                 out.println(INDENT + "  -> " + remedy);
             }
-            case Outcome.NotLookedAt(String reason) -> out.println(about + "not looked at: " + reason);
+            case Outcome.NotLookedAt(Phrase reason) -> out.println(about + "not looked at: " + reason);
         }
     }
 
@@ -50,7 +51,7 @@ final class DiagnosisText {
         return check.findings().stream()
                 .map(Finding::outcome)
                 .filter(outcome -> outcome instanceof Outcome.Fine)
-                .map(outcome -> ((Outcome.Fine) outcome).detail())
+                .map(outcome -> ((Outcome.Fine) outcome).detail().toString())
                 .distinct()
                 .collect(Collectors.joining("; "));
     }

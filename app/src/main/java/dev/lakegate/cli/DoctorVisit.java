@@ -8,6 +8,7 @@ import dev.lakegate.diagnosis.check.Looked;
 import dev.lakegate.diagnosis.check.Looked.Seen;
 import dev.lakegate.diagnosis.check.Looked.Unseen;
 import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.session.Refusal;
@@ -39,7 +40,7 @@ final class DoctorVisit {
         } catch (ProblemException failure) {
             return failure.problem() instanceof NotRunning ? startedForIt() : examine(unseen(failure));
         } catch (Refusal refusal) {
-            return examine(new Unseen<>("the running program refuses: " + refusal.getMessage()));
+            return examine(new Unseen<>(Phrase.of("doctor.program.refuses", String.valueOf(refusal.getMessage()))));
         }
     }
 
@@ -48,8 +49,7 @@ final class DoctorVisit {
         try {
             started = context.starter().start(Map.of());
         } catch (ProblemException failure) {
-            return examine(new Unseen<>("Lakegate does not run and could not be started: "
-                    + failure.problem().code()));
+            return examine(new Unseen<>(Phrase.of("doctor.program.not_started", code(failure))));
         }
         try {
             return examine(opened(started));
@@ -88,12 +88,16 @@ final class DoctorVisit {
         try {
             return new Seen<>(context.configuration());
         } catch (ProblemException failure) {
-            return new Unseen<>("the configuration cannot be used");
+            return new Unseen<>(Phrase.of("doctor.configuration.unusable"));
         }
     }
 
     private static <T> Looked<T> unseen(ProblemException failure) {
-        return new Unseen<>(
-                "the running program could not be asked: " + failure.problem().code());
+        return new Unseen<>(Phrase.of("doctor.program.not_asked", code(failure)));
+    }
+
+    private static Phrase code(ProblemException failure) {
+        String code = failure.problem().code();
+        return Phrase.what(code, code);
     }
 }

@@ -4,6 +4,7 @@ import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Outcome.Rank;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the doctor found. Its JSON form is stable.
+/// What the doctor found. Its JSON form is stable, and English.
 ///
 /// @param version of the program that looked
 /// @param checks  in the order in which they are told
@@ -72,7 +73,7 @@ public record Diagnosis(String version, Instant at, List<Checked> checks) {
     }
 
     /// The remedy of what is told first of what is wrong, or else of what needs attention.
-    public Optional<String> firstThingToDo() {
+    public Optional<Phrase> firstThingToDo() {
         return outcomes()
                 .flatMap(outcome -> outcome instanceof Outcome.Wrong wrong ? Stream.of(wrong.remedy()) : Stream.of())
                 .findFirst()
@@ -88,7 +89,7 @@ public record Diagnosis(String version, Instant at, List<Checked> checks) {
         whole.put("at", at.toString());
         whole.put("exit_status", exitStatus().number());
         whole.put("summary", summary());
-        firstThingToDo().ifPresent(remedy -> whole.put("first_thing_to_do", remedy));
+        firstThingToDo().ifPresent(remedy -> whole.put("first_thing_to_do", remedy.toString()));
         whole.put("checks", checks.stream().map(Diagnosis::json).toList());
         return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(whole);
     }
@@ -104,19 +105,19 @@ public record Diagnosis(String version, Instant at, List<Checked> checks) {
 
     private static Map<String, Object> json(Finding finding) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("about", finding.about());
+        members.put("about", finding.about().toString());
         members.put("outcome", name(finding.outcome().rank()));
         switch (finding.outcome()) {
-            case Outcome.Fine(String detail) -> members.put("detail", detail);
-            case Outcome.Attention(String detail, String remedy) -> {
-                members.put("detail", detail);
-                members.put("remedy", remedy);
+            case Outcome.Fine(Phrase detail) -> members.put("detail", detail.toString());
+            case Outcome.Attention(Phrase detail, Phrase remedy) -> {
+                members.put("detail", detail.toString());
+                members.put("remedy", remedy.toString());
             }
-            case Outcome.Wrong(String detail, String remedy, ExitStatus _) -> {
-                members.put("detail", detail);
-                members.put("remedy", remedy);
+            case Outcome.Wrong(Phrase detail, Phrase remedy, ExitStatus _) -> {
+                members.put("detail", detail.toString());
+                members.put("remedy", remedy.toString());
             }
-            case Outcome.NotLookedAt(String reason) -> members.put("detail", reason);
+            case Outcome.NotLookedAt(Phrase reason) -> members.put("detail", reason.toString());
         }
         return members;
     }

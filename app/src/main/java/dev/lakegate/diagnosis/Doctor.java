@@ -5,6 +5,7 @@ import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.diagnosis.Diagnosis.Checked;
 import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
+import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.diagnosis.identity.ExchangeCheck;
 import dev.lakegate.diagnosis.identity.GatewayCheck;
@@ -25,6 +26,7 @@ import dev.lakegate.diagnosis.provider.ClientRegistrationCheck;
 import dev.lakegate.diagnosis.provider.DiscoveryCheck;
 import dev.lakegate.diagnosis.provider.KeysCheck;
 import dev.lakegate.diagnosis.provider.ProviderDocuments;
+import dev.lakegate.model.Phrase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,13 +150,14 @@ public final class Doctor {
             return running.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException slow) {
             running.cancel(true);
-            return List.of(Finding.notLookedAt(check.title(), "it took longer than the doctor waits"));
+            return List.of(new Finding(check.title(), new Outcome.NotLookedAt(Phrase.of("doctor.slow"))));
         } catch (ExecutionException failure) {
             LOG.warn("The check {} failed: {}", check.name(), String.valueOf(failure.getCause()));
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            return List.of(Finding.notLookedAt(
+            return List.of(new Finding(
                     check.title(),
-                    "the check itself failed (" + cause.getClass().getSimpleName() + ")"));
+                    new Outcome.NotLookedAt(
+                            Phrase.of("doctor.failed", cause.getClass().getSimpleName()))));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis;
 
+import static dev.lakegate.model.Phrase.verbatim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.diagnosis.Diagnosis.Checked;
@@ -46,32 +47,33 @@ class DoctorTest {
                             check("errs", () -> {
                                 throw new AssertionError("canary");
                             }),
-                            check("works", () -> List.of(Finding.fine("it", "works")))),
+                            check("works", () -> List.of(new Finding("it", new Outcome.Fine(verbatim("works")))))),
                     background,
                     Duration.ofMillis(200),
                     Doctor.Onlooker.NOBODY);
 
             assertThat(checked).extracting(Checked::name).containsExactly("hangs", "throws", "errs", "works");
             assertThat(checked)
-                    .extracting(one -> one.findings().getFirst().outcome())
+                    .extracting(one -> English.of(one.findings().getFirst().outcome()))
                     .containsExactly(
-                            new NotLookedAt("it took longer than the doctor waits"),
-                            new NotLookedAt("the check itself failed (IllegalStateException)"),
-                            new NotLookedAt("the check itself failed (AssertionError)"),
-                            new Outcome.Fine("works"));
+                            new NotLookedAt(verbatim("it took longer than the doctor waits")),
+                            new NotLookedAt(verbatim("the check itself failed (IllegalStateException)")),
+                            new NotLookedAt(verbatim("the check itself failed (AssertionError)")),
+                            new Outcome.Fine(verbatim("works")));
             interrupted.await();
         }
     }
 
     @Test
     void the_exit_status_tells_what_alone_is_wrong() {
-        Outcome fine = new Outcome.Fine("yes");
-        Outcome note = new Outcome.Attention("well", "Look.");
-        Outcome signIn = new Wrong("nobody", "Sign in.", ExitStatus.SIGN_IN_NEEDED);
-        Outcome away = new Wrong("away", "Connect.", ExitStatus.UNREACHABLE);
-        Outcome broken = new Wrong("broken", "Mend it.");
+        Outcome fine = new Outcome.Fine(verbatim("yes"));
+        Outcome note = new Outcome.Attention(verbatim("well"), verbatim("Look."));
+        Outcome signIn = new Wrong(verbatim("nobody"), verbatim("Sign in."), ExitStatus.SIGN_IN_NEEDED);
+        Outcome away = new Wrong(verbatim("away"), verbatim("Connect."), ExitStatus.UNREACHABLE);
+        Outcome broken = new Wrong(verbatim("broken"), verbatim("Mend it."));
 
-        assertThat(diagnosis(fine, note, new NotLookedAt("no")).exitStatus()).isEqualTo(ExitStatus.DONE);
+        assertThat(diagnosis(fine, note, new NotLookedAt(verbatim("no"))).exitStatus())
+                .isEqualTo(ExitStatus.DONE);
         assertThat(diagnosis(fine, signIn, note).exitStatus()).isEqualTo(ExitStatus.SIGN_IN_NEEDED);
         assertThat(diagnosis(away, fine, away).exitStatus()).isEqualTo(ExitStatus.UNREACHABLE);
         assertThat(diagnosis(away, signIn).exitStatus()).isEqualTo(ExitStatus.FAILED);
@@ -80,12 +82,13 @@ class DoctorTest {
 
     @Test
     void what_to_do_first_is_of_what_is_wrong_and_only_then_of_what_to_look_at() {
-        Outcome note = new Outcome.Attention("well", "Look.");
-        Outcome broken = new Wrong("broken", "Mend it.");
+        Outcome note = new Outcome.Attention(verbatim("well"), verbatim("Look."));
+        Outcome broken = new Wrong(verbatim("broken"), verbatim("Mend it."));
 
-        assertThat(diagnosis(note, broken).firstThingToDo()).contains("Mend it.");
-        assertThat(diagnosis(note).firstThingToDo()).contains("Look.");
-        assertThat(diagnosis(new Outcome.Fine("yes")).firstThingToDo()).isEmpty();
+        assertThat(diagnosis(note, broken).firstThingToDo()).contains(verbatim("Mend it."));
+        assertThat(diagnosis(note).firstThingToDo()).contains(verbatim("Look."));
+        assertThat(diagnosis(new Outcome.Fine(verbatim("yes"))).firstThingToDo())
+                .isEmpty();
         assertThat(diagnosis(note, broken).summary()).isEqualTo("1 wrong, 1 to look at of 2 checks.");
     }
 

@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis;
 
+import static dev.lakegate.model.Phrase.verbatim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -76,7 +77,9 @@ class NetworkChecksTest {
 
     @Test
     void a_gateway_that_proves_the_workspaces_name_is_fine() throws Exception {
-        assertThat(((Fine) connection(serving(company, WORKSPACE), company)).detail())
+        assertThat(((Fine) connection(serving(company, WORKSPACE), company))
+                        .detail()
+                        .toString())
                 .contains("trusted until ", "Acme Root");
     }
 
@@ -84,14 +87,16 @@ class NetworkChecksTest {
     void a_gateway_of_an_unknown_authority_is_wrong_and_its_chain_is_shown() throws Exception {
         Wrong wrong = (Wrong) connection(serving(company, WORKSPACE), zscaler);
 
-        assertThat(wrong.detail()).contains("it is not trusted", "CN=" + WORKSPACE, "Acme Root");
-        assertThat(wrong.remedy()).contains("ca_file");
+        assertThat(wrong.detail().toString()).contains("it is not trusted", "CN=" + WORKSPACE, "Acme Root");
+        assertThat(wrong.remedy().toString()).contains("ca_file");
         assertThat(wrong.status()).isEqualTo(ExitStatus.FAILED);
     }
 
     @Test
     void a_gateway_of_another_name_is_wrong() throws Exception {
-        assertThat(((Wrong) connection(serving(company, "other.acme.test"), company)).detail())
+        assertThat(((Wrong) connection(serving(company, "other.acme.test"), company))
+                        .detail()
+                        .toString())
                 .contains(WORKSPACE);
     }
 
@@ -102,9 +107,9 @@ class NetworkChecksTest {
         Wrong untrusted = (Wrong) connection(port, company);
         Attention trusted = (Attention) connection(port, zscaler);
 
-        assertThat(untrusted.detail()).startsWith("Zscaler answers in its place");
-        assertThat(trusted.detail()).startsWith("Zscaler answers in its place");
-        assertThat(trusted.remedy()).contains("x-lakegate-identity");
+        assertThat(untrusted.detail().toString()).startsWith("Zscaler answers in its place");
+        assertThat(trusted.detail().toString()).startsWith("Zscaler answers in its place");
+        assertThat(trusted.remedy().toString()).contains("x-lakegate-identity");
     }
 
     @Test
@@ -115,14 +120,14 @@ class NetworkChecksTest {
         Outcome soon = connection(
                 patient(port, company).by(InstantSource.offset(InstantSource.system(), Duration.ofDays(20))));
 
-        assertThat(((Attention) soon).detail()).startsWith("its certificate ends in 8 days");
+        assertThat(((Attention) soon).detail().toString()).startsWith("its certificate ends in 8 days");
     }
 
     @Test
     void a_server_that_speaks_no_tls_is_told_so() throws Exception {
         int port = Integer.parseInt(provider.issuer().replaceFirst(".*:", ""));
 
-        assertThat(((Wrong) connection(port, company)).detail()).contains("does not speak TLS");
+        assertThat(((Wrong) connection(port, company)).detail().toString()).contains("does not speak TLS");
     }
 
     @Test
@@ -130,7 +135,7 @@ class NetworkChecksTest {
         Wrong wrong = (Wrong) connection(1, company);
 
         assertThat(wrong.status()).isEqualTo(ExitStatus.UNREACHABLE);
-        assertThat(wrong.detail()).startsWith("https://127.0.0.1:1 could not be reached");
+        assertThat(wrong.detail().toString()).startsWith("https://127.0.0.1:1 could not be reached");
     }
 
     @Test
@@ -138,7 +143,7 @@ class NetworkChecksTest {
         Path none = Files.writeString(home.resolve("none.pem"), "no certificate");
         Patient patient = new Patient(home, configuration(serving(company, WORKSPACE), none));
 
-        assertThat(((Wrong) connection(patient)).detail()).contains("none.pem");
+        assertThat(((Wrong) connection(patient)).detail().toString()).contains("none.pem");
     }
 
     @Test
@@ -147,7 +152,9 @@ class NetworkChecksTest {
         Patient patient = new Patient(
                 home, configuration(port, company.caPem()).replace(provider.issuer(), "https://127.0.0.1:" + port));
 
-        assertThat(((Attention) patient.findings("tls").getFirst().outcome()).detail())
+        assertThat(((Attention) patient.findings("tls").getFirst().outcome())
+                        .detail()
+                        .toString())
                 .contains("not to the Java runtime", "Acme Root");
     }
 
@@ -161,7 +168,7 @@ class NetworkChecksTest {
 
         assertThat(findings)
                 .extracting(Finding::about)
-                .containsExactly("acme: provider", "acme: gateway as " + WORKSPACE);
+                .containsExactly(verbatim("acme: provider"), verbatim("acme: gateway as " + WORKSPACE));
         assertThat(findings)
                 .allSatisfy(
                         finding -> assertThat(finding.outcome().rank().name()).isEqualToIgnoringCase(outcome));
@@ -189,7 +196,8 @@ class NetworkChecksTest {
 
         assertThat(findings)
                 .containsExactly(
-                        Finding.fine("acme: 127.0.0.1", "2 addresses"), Finding.fine("localhost", "this machine"));
+                        new Finding("acme: 127.0.0.1", new Fine(verbatim("2 addresses"))),
+                        new Finding("localhost", new Fine(verbatim("this machine"))));
     }
 
     @Test
@@ -200,7 +208,7 @@ class NetworkChecksTest {
                         .replace("gateway = \"https://127.0.0.1:1\"", "gateway = \"https://gateway.invalid\""));
 
         assertThat(patient.findings("dns").get(1).outcome()).isInstanceOfSatisfying(Wrong.class, wrong -> {
-            assertThat(wrong.detail()).isEqualTo("the name gateway.invalid is not known");
+            assertThat(wrong.detail().toString()).isEqualTo("the name gateway.invalid is not known");
             assertThat(wrong.status()).isEqualTo(ExitStatus.UNREACHABLE);
         });
     }
@@ -212,7 +220,7 @@ class NetworkChecksTest {
             throw new UnknownHostException(name);
         });
 
-        assertThat(((Wrong) elsewhere).detail()).contains("leads to another machine");
+        assertThat(((Wrong) elsewhere).detail().toString()).contains("leads to another machine");
         assertThat(absent).isInstanceOf(Attention.class);
     }
 
@@ -224,14 +232,18 @@ class NetworkChecksTest {
         String away = configuration(1, company.caPem()).replace("https://127.0.0.1:1", "https://gateway.outside.test");
 
         assertThat(new Patient(home, away).with(set).outcome("outbound_proxy"))
-                .isEqualTo(new Fine("gateway by " + proxy.address() + ", provider directly"));
+                .isEqualTo(new Fine(verbatim("gateway by " + proxy.address() + ", provider directly")));
         proxy.close();
         Wrong gone = (Wrong) new Patient(home, away).with(set).outcome("outbound_proxy");
-        assertThat(gone.detail()).contains(proxy.address(), "does not answer").doesNotContain("canary");
+        assertThat(gone.detail().toString())
+                .contains(proxy.address(), "does not answer")
+                .doesNotContain("canary");
         assertThat(gone.status()).isEqualTo(ExitStatus.UNREACHABLE);
-        assertThat(((Fine) new Patient(home, away).with(spared).outcome("outbound_proxy")).detail())
+        assertThat(((Fine) new Patient(home, away).with(spared).outcome("outbound_proxy"))
+                        .detail()
+                        .toString())
                 .contains("directly");
-        assertThat(new Patient(home, away).outcome("outbound_proxy")).isEqualTo(new Fine("none is set"));
+        assertThat(new Patient(home, away).outcome("outbound_proxy")).isEqualTo(new Fine(verbatim("none is set")));
     }
 
     @Test
@@ -247,14 +259,16 @@ class NetworkChecksTest {
                                     .findings("tls")
                                     .getLast()
                                     .outcome())
-                            .detail())
+                            .detail()
+                            .toString())
                     .contains("trusted until ", "Acme Root");
             assertThat(((Wrong) new Patient(home, away)
                                     .with(untold)
                                     .findings("tls")
                                     .getLast()
                                     .outcome())
-                            .detail())
+                            .detail()
+                            .toString())
                     .contains("does not let Lakegate through", "407");
             assertThat(new Patient(home, away).with(told).findings("dns"))
                     .hasSize(2)

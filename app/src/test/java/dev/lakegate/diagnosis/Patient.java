@@ -10,6 +10,7 @@ import dev.lakegate.diagnosis.check.Looked.Unseen;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.diagnosis.network.NamesCheck.Lookup;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.session.StatusReport;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class Patient {
     private InstantSource clock = InstantSource.system();
     private Map<String, String> variables = Map.of();
     private Lookup lookup = InetAddress::getAllByName;
-    private Looked<StatusReport> status = new Unseen<>("nothing runs in this test");
+    private Looked<StatusReport> status = new Unseen<>(Phrase.verbatim("nothing runs in this test"));
 
     Patient(Path home, String toml) {
         this.home = home;
@@ -62,13 +63,16 @@ final class Patient {
                 home.resolve("managed.toml"));
     }
 
-    /// What the check of that name finds.
+    /// What the check of that name finds, in English.
     List<Finding> findings(String check) throws Exception {
         return examined().checks().stream()
                 .filter(checked -> checked.name().equals(check))
                 .findFirst()
                 .orElseThrow()
-                .findings();
+                .findings()
+                .stream()
+                .map(English::of)
+                .toList();
     }
 
     /// What the check of that name finds, where it looks at one thing alone.
@@ -93,7 +97,7 @@ final class Patient {
         try {
             return new Seen<>(new ConfigurationLoader(locations(), variables, Map.of()).load());
         } catch (ProblemException failure) {
-            return new Unseen<>("the configuration cannot be used");
+            return new Unseen<>(Phrase.verbatim("the configuration cannot be used"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis;
 
+import static dev.lakegate.model.Phrase.verbatim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.diagnosis.check.Finding;
@@ -44,9 +45,9 @@ class ProviderChecksTest {
     @Test
     void a_sound_provider_is_fine_and_what_it_offers_is_told() throws Exception {
         assertThat(outcome("discovery"))
-                .isEqualTo(new Fine("the configured issuer's; offers iss in its answers, revocation; lacks"
-                        + " device grant, end of session, PAR"));
-        assertThat(outcome("keys")).isEqualTo(new Fine("1 of 1 can be verified with"));
+                .isEqualTo(new Fine(verbatim("the configured issuer's; offers iss in its answers, revocation; lacks"
+                        + " device grant, end of session, PAR")));
+        assertThat(outcome("keys")).isEqualTo(new Fine(verbatim("1 of 1 can be verified with")));
         assertThat(outcome("client_registration")).isInstanceOf(Fine.class);
     }
 
@@ -54,7 +55,7 @@ class ProviderChecksTest {
     void another_issuer_is_told_beside_the_configured_one() throws Exception {
         provider.announces("issuer", provider.issuer() + "/");
 
-        assertThat(((Wrong) outcome("discovery")).detail())
+        assertThat(((Wrong) outcome("discovery")).detail().toString())
                 .isEqualTo("it names the issuer '" + provider.issuer() + "/', the profile names '" + provider.issuer()
                         + "'");
     }
@@ -64,13 +65,13 @@ class ProviderChecksTest {
     void a_missing_endpoint_is_told_by_its_name(String member) throws Exception {
         provider.announcesNo(member);
 
-        assertThat(((Wrong) outcome("discovery")).detail()).isEqualTo("it has no '" + member + "'");
+        assertThat(((Wrong) outcome("discovery")).detail().toString()).isEqualTo("it has no '" + member + "'");
     }
 
     @Test
     void a_provider_without_pkce_is_wrong_and_one_that_is_silent_about_it_is_not() throws Exception {
         provider.announces("code_challenge_methods_supported", List.of("plain"));
-        assertThat(((Wrong) outcome("discovery")).detail()).contains("PKCE");
+        assertThat(((Wrong) outcome("discovery")).detail().toString()).contains("PKCE");
 
         provider.announcesNo("code_challenge_methods_supported");
         assertThat(outcome("discovery")).isInstanceOf(Attention.class);
@@ -80,7 +81,7 @@ class ProviderChecksTest {
     void algorithms_that_no_gateway_verifies_are_wrong() throws Exception {
         provider.announces("id_token_signing_alg_values_supported", List.of("PS256", "HS256"));
 
-        assertThat(((Wrong) outcome("discovery")).detail()).contains("neither RS256 nor ES256");
+        assertThat(((Wrong) outcome("discovery")).detail().toString()).contains("neither RS256 nor ES256");
     }
 
     @Test
@@ -96,7 +97,7 @@ class ProviderChecksTest {
     void a_key_set_that_is_none_is_wrong() throws Exception {
         provider.answersKeysWith(TinyProvider.error(404, "not_found"));
 
-        assertThat(((Wrong) outcome("keys")).detail()).contains("holds no key set (status 404)");
+        assertThat(((Wrong) outcome("keys")).detail().toString()).contains("holds no key set (status 404)");
     }
 
     @Test
@@ -107,7 +108,7 @@ class ProviderChecksTest {
                 Map.of("kty", "EC", "crv", "P-256", "kid", "encrypts", "use", "enc"),
                 Map.of("kty", "EC", "crv", "P-256", "alg", "ES256")));
 
-        assertThat(((Wrong) outcome("keys")).detail())
+        assertThat(((Wrong) outcome("keys")).detail().toString())
                 .isEqualTo("none of its 4 keys is one for RS256 or ES256 with an id");
     }
 
@@ -119,7 +120,7 @@ class ProviderChecksTest {
                 Map.of("kty", "EC", "crv", "P-256", "kid", "bad", member, "canary-private-value")));
 
         Wrong wrong = (Wrong) outcome("keys");
-        assertThat(wrong.detail())
+        assertThat(wrong.detail().toString())
                 .contains("publishes a private or symmetric key")
                 .doesNotContain("canary");
     }
@@ -140,31 +141,36 @@ class ProviderChecksTest {
                         "n",
                         Base64.getUrlEncoder().encodeToString(modulus))));
 
-        assertThat(((Wrong) outcome("keys")).detail()).contains("RSA key short has 1024 bits");
+        assertThat(((Wrong) outcome("keys")).detail().toString()).contains("RSA key short has 1024 bits");
     }
 
     @Test
     void a_sign_in_that_will_not_last_is_worth_a_word() throws Exception {
         provider.announces("scopes_supported", List.of("openid"));
-        assertThat(((Attention) outcome("client_registration")).detail())
+        assertThat(((Attention) outcome("client_registration")).detail().toString())
                 .contains("does not list the scope offline_access");
 
         provider.announcesNo("scopes_supported");
         provider.announces("grant_types_supported", List.of("authorization_code"));
-        assertThat(((Attention) outcome("client_registration")).detail()).contains("does not offer refresh tokens");
+        assertThat(((Attention) outcome("client_registration")).detail().toString())
+                .contains("does not offer refresh tokens");
 
         provider.announcesNo("grant_types_supported");
-        assertThat(((Attention) outcome("client_registration", "scopes = [\"openid\"]")).detail())
+        assertThat(((Attention) outcome("client_registration", "scopes = [\"openid\"]"))
+                        .detail()
+                        .toString())
                 .contains("does not ask for the scope offline_access");
     }
 
     @Test
     void a_provider_without_the_grants_that_the_profile_uses_is_wrong() throws Exception {
         provider.announces("grant_types_supported", List.of("refresh_token", "implicit"));
-        assertThat(((Wrong) outcome("client_registration")).detail()).contains("authorization code grant");
+        assertThat(((Wrong) outcome("client_registration")).detail().toString()).contains("authorization code grant");
 
         provider.announcesNo("grant_types_supported");
-        assertThat(((Wrong) outcome("client_registration", "device_grant = true")).detail())
+        assertThat(((Wrong) outcome("client_registration", "device_grant = true"))
+                        .detail()
+                        .toString())
                 .contains("device grant");
         provider.announces("device_authorization_endpoint", provider.issuer() + "/device");
         assertThat(outcome("client_registration", "device_grant = true")).isInstanceOf(Fine.class);
@@ -174,16 +180,19 @@ class ProviderChecksTest {
     void a_provider_that_has_no_public_clients_is_worth_a_word() throws Exception {
         provider.announces("token_endpoint_auth_methods_supported", List.of("client_secret_post"));
 
-        assertThat(((Attention) outcome("client_registration")).detail()).contains("public clients");
+        assertThat(((Attention) outcome("client_registration")).detail().toString())
+                .contains("public clients");
     }
 
     @Test
     void the_redirect_to_register_is_told_with_its_ports() throws Exception {
-        assertThat(((Fine) outcome("client_registration", "redirect_ports = [8020, 8021]")).detail())
+        assertThat(((Fine) outcome("client_registration", "redirect_ports = [8020, 8021]"))
+                        .detail()
+                        .toString())
                 .contains("http://127.0.0.1:8020/callback, http://127.0.0.1:8021/callback");
 
         provider.announcesNo("authorization_response_iss_parameter_supported");
-        assertThat(((Fine) outcome("client_registration")).detail())
+        assertThat(((Fine) outcome("client_registration")).detail().toString())
                 .contains("http://127.0.0.1/callback/acme on any port");
     }
 

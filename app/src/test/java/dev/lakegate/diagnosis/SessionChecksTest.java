@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis;
 
+import static dev.lakegate.model.Phrase.verbatim;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,7 +63,7 @@ class SessionChecksTest {
     void a_sign_in_kept_in_memory_is_worth_a_word_unless_it_was_asked_for() throws Exception {
         OfProfile inMemory = profile(SignInState.SIGNED_IN, true, "memory", null, null);
 
-        assertThat(((Attention) patient(inMemory).outcome("key_store")).detail())
+        assertThat(((Attention) patient(inMemory).outcome("key_store")).detail().toString())
                 .isEqualTo("the sign-in is kept in memory and ends with the program");
         assertThat(patient(inMemory, "credentials.store = \"memory\"").outcome("key_store"))
                 .isInstanceOf(Fine.class);
@@ -72,7 +73,7 @@ class SessionChecksTest {
     void memory_for_want_of_a_key_store_is_worth_a_word_with_the_reason() throws Exception {
         OfProfile reason = profile(SignInState.SIGNED_IN, true, "memory (no key store: no D-Bus)", null, null);
 
-        assertThat(((Attention) patient(reason).outcome("key_store")).detail())
+        assertThat(((Attention) patient(reason).outcome("key_store")).detail().toString())
                 .contains("kept in memory (no key store: no D-Bus) and ends with the program");
     }
 
@@ -89,7 +90,8 @@ class SessionChecksTest {
 
         assertThat(patient(absent).outcome("key_store"))
                 .isEqualTo(new Attention(
-                        "the sign-in is kept in memory and ends with the program: key_store_absent", "Install one."));
+                        verbatim("the sign-in is kept in memory and ends with the program: key_store_absent"),
+                        verbatim("Install one.")));
         assertThat(patient(absent).outcome("sign_in")).isInstanceOf(Fine.class);
     }
 
@@ -100,12 +102,12 @@ class SessionChecksTest {
 
         assertThat(patient(locked).outcome("key_store"))
                 .isEqualTo(new Wrong(
-                        "the sign-in could not be kept in or taken from GNOME Keyring: " + problem,
-                        "Unlock it.",
+                        verbatim("the sign-in could not be kept in or taken from GNOME Keyring: " + problem),
+                        verbatim("Unlock it."),
                         status));
         assertThat(patient(profile(SignInState.SIGNED_IN, true, "GNOME Keyring", null, null))
                         .outcome("key_store"))
-                .isEqualTo(new Fine("kept in GNOME Keyring"));
+                .isEqualTo(new Fine(verbatim("kept in GNOME Keyring")));
     }
 
     @ParameterizedTest
@@ -121,23 +123,24 @@ class SessionChecksTest {
     void a_sign_in_that_is_not_renewed_is_worth_a_word_and_a_step_up_needs_the_person() throws Exception {
         assertThat(((Attention) patient(profile(SignInState.SIGNED_IN, false, "memory", null, null))
                                 .outcome("sign_in"))
-                        .detail())
+                        .detail()
+                        .toString())
                 .contains("alice@acme.example", "no refresh token");
         assertThat(patient(profile(SignInState.SIGNED_IN, true, "memory", "stronger_sign_in_needed", "Sign in."))
                         .outcome("sign_in"))
                 .isEqualTo(new Wrong(
-                        "stronger_sign_in_needed stands in the way of alice@acme.example",
-                        "Sign in.",
+                        verbatim("stronger_sign_in_needed stands in the way of alice@acme.example"),
+                        verbatim("Sign in."),
                         ExitStatus.SIGN_IN_NEEDED));
     }
 
     @Test
     void whom_the_workspace_knows_is_compared_with_who_is_signed_in() throws Exception {
-        assertThat(signedIn().outcome("workspace")).isEqualTo(new Fine("alice@acme.example"));
+        assertThat(signedIn().outcome("workspace")).isEqualTo(new Fine(verbatim("alice@acme.example")));
 
         body = "{\"userName\":\"bob@acme.example\"}";
 
-        assertThat(((Attention) signedIn().outcome("workspace")).detail())
+        assertThat(((Attention) signedIn().outcome("workspace")).detail().toString())
                 .isEqualTo("it knows you as bob@acme.example, and you are signed in as alice@acme.example");
     }
 
@@ -148,7 +151,7 @@ class SessionChecksTest {
 
         assertThat(patient(signedInProfile(), "", "service_principal = \"" + principal + "\"")
                         .outcome("workspace"))
-                .isEqualTo(new Fine("service principal " + principal));
+                .isEqualTo(new Fine(verbatim("service principal " + principal)));
         assertThat(signedIn().outcome("workspace")).isInstanceOf(Attention.class);
     }
 
@@ -157,7 +160,7 @@ class SessionChecksTest {
         status = 403;
         body = "{\"error_code\":403,\"message\":\"Invalid access token.\"}";
 
-        assertThat(((Wrong) signedIn().outcome("workspace")).detail())
+        assertThat(((Wrong) signedIn().outcome("workspace")).detail().toString())
                 .isEqualTo("it does not say who you are (status 403): Invalid access token.");
         assertThat(signedIn().outcome("gateway")).isInstanceOf(Fine.class);
     }
@@ -168,8 +171,9 @@ class SessionChecksTest {
 
         Wrong refused = (Wrong) signedIn().outcome("exchange");
 
-        assertThat(refused.detail()).contains("invalid_grant");
-        assertThat(refused.remedy()).contains("token federation policy", "https://id.acme.example", "subject claim");
+        assertThat(refused.detail().toString()).contains("invalid_grant");
+        assertThat(refused.remedy().toString())
+                .contains("token federation policy", "https://id.acme.example", "subject claim");
         assertThat(signedIn().outcome("gateway")).isInstanceOf(Fine.class);
         assertThat(signedIn().outcome("workspace")).isInstanceOf(NotLookedAt.class);
     }
@@ -184,15 +188,17 @@ class SessionChecksTest {
 
         Wrong wrong = (Wrong) signedIn().outcome("gateway");
 
-        assertThat(wrong.detail()).startsWith("it denies: wrong_audience, since the token's 'aud' is not");
-        assertThat(wrong.remedy()).contains("audience_parameter").endsWith("the gateway's request id is g-1.");
+        assertThat(wrong.detail().toString()).startsWith("it denies: wrong_audience, since the token's 'aud' is not");
+        assertThat(wrong.remedy().toString())
+                .contains("audience_parameter")
+                .endsWith("the gateway's request id is g-1.");
     }
 
     @Test
     void a_code_that_this_version_does_not_know_is_told_in_the_gateways_words() throws Exception {
         denial(403, "moon_phase", "The moon is wrong.");
 
-        assertThat(((Wrong) signedIn().outcome("gateway")).detail())
+        assertThat(((Wrong) signedIn().outcome("gateway")).detail().toString())
                 .isEqualTo("it denies: moon_phase (The moon is wrong.)");
     }
 
@@ -234,7 +240,7 @@ class SessionChecksTest {
     void a_route_that_sends_no_workspace_token_has_nothing_to_exchange() throws Exception {
         Patient patient = patient(signedInProfile(), "", "credential = \"identity\"");
 
-        assertThat(patient.outcome("exchange")).isEqualTo(new Fine("none sends a workspace token"));
+        assertThat(patient.outcome("exchange")).isEqualTo(new Fine(verbatim("none sends a workspace token")));
         assertThat(patient.outcome("gateway")).isInstanceOf(Fine.class);
     }
 
@@ -243,7 +249,8 @@ class SessionChecksTest {
     void a_proxy_that_does_not_answer_is_not_looked_at(String check) throws Exception {
         route.stop(0);
 
-        assertThat(((NotLookedAt) signedIn().outcome(check)).reason()).startsWith("the proxy did not answer");
+        assertThat(((NotLookedAt) signedIn().outcome(check)).reason().toString())
+                .startsWith("the proxy did not answer");
     }
 
     private Patient signedIn() {

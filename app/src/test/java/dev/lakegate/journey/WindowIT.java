@@ -171,6 +171,11 @@ class WindowIT extends WithSandbox {
         }
     }
 
+    private static String told(OpenWindow window, String check) {
+        return OpenWindow.onScreen(
+                () -> window.scene().getRoot().lookup("#check-" + check).getAccessibleText());
+    }
+
     @Test
     void the_doctor_runs_live() throws Exception {
         Laptop laptop = laptopOf("alice");
@@ -179,9 +184,7 @@ class WindowIT extends WithSandbox {
 
             window.await("its end", () -> text(window, "#diagnosis").contains(" checks."));
 
-            assertThat(OpenWindow.onScreen(() ->
-                            window.scene().getRoot().lookup("#check-workspace").getAccessibleText()))
-                    .contains("fine", "alice@acme.example");
+            assertThat(told(window, "workspace")).contains("fine", "alice@acme.example");
         }
     }
 
@@ -306,6 +309,35 @@ class WindowIT extends WithSandbox {
                 window.robot().press(KeyCode.CONTROL, page.getKey()).release(page.getKey(), KeyCode.CONTROL);
                 window.await(page.getValue(), () -> window.isSeen(page.getValue()));
             }
+        }
+    }
+
+    @Test
+    void a_person_whose_system_is_german_reads_in_german_what_the_doctor_and_the_first_request_found()
+            throws Exception {
+        Locale before = Locale.getDefault(Locale.Category.DISPLAY);
+        Locale.setDefault(Locale.Category.DISPLAY, Locale.GERMANY);
+        Laptop laptop = laptopOf("alice");
+        try (OpenWindow window = OpenWindow.on(laptop)) {
+            window.click("#nav-diagnostics");
+            window.await("its end", () -> text(window, "#diagnosis").matches("Alles ist in Ordnung.*|.* Prüfungen.*"));
+            assertThat(told(window, "gateway")).contains("es nimmt das Identitätstoken an");
+            assertThat(told(window, "sign_in")).contains("alice@acme.example, bis ", ", wird vorher erneuert");
+            assertThat(told(window, "discovery")).contains("acme: Anbieter: vom konfigurierten issuer; bietet: ");
+
+            window.click("#nav-connect");
+            window.await(
+                    "the set-up",
+                    () -> !window.now("#snippet", TextArea.class).getText().isEmpty());
+            window.click("#try");
+
+            window.await(
+                    "the answer",
+                    () -> text(window, "#answer")
+                            .startsWith(
+                                    "Der Workspace hat mit Status 200 geantwortet: Sie sind alice@acme.example. ("));
+        } finally {
+            Locale.setDefault(Locale.Category.DISPLAY, before);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lakegate.diagnosis.check;
 
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 
 /// What one look brought.
 public sealed interface Outcome {
@@ -8,13 +9,13 @@ public sealed interface Outcome {
     /// As it should be.
     ///
     /// @param detail what was seen, without a full stop
-    record Fine(String detail) implements Outcome {}
+    record Fine(Phrase detail) implements Outcome {}
 
     /// It works, or may; somebody should know all the same.
     ///
     /// @param detail what was seen, without a full stop
     /// @param remedy what to do, a sentence
-    record Attention(String detail, String remedy) implements Outcome {}
+    record Attention(Phrase detail, Phrase remedy) implements Outcome {}
 
     /// It does not work.
     ///
@@ -22,8 +23,8 @@ public sealed interface Outcome {
     /// @param remedy what to do, a sentence
     /// @param status how `lakegate doctor` ends when nothing else is wrong: [ExitStatus#SIGN_IN_NEEDED],
     ///               [ExitStatus#UNREACHABLE] or [ExitStatus#FAILED]
-    record Wrong(String detail, String remedy, ExitStatus status) implements Outcome {
-        public Wrong(String detail, String remedy) {
+    record Wrong(Phrase detail, Phrase remedy, ExitStatus status) implements Outcome {
+        public Wrong(Phrase detail, Phrase remedy) {
             this(detail, remedy, ExitStatus.FAILED);
         }
     }
@@ -31,7 +32,7 @@ public sealed interface Outcome {
     /// Something else has to be mended first, or the look took too long.
     ///
     /// @param reason without a full stop
-    record NotLookedAt(String reason) implements Outcome {}
+    record NotLookedAt(Phrase reason) implements Outcome {}
 
     /// How much it matters; the worst of a check's findings is the check's own.
     default Rank rank() {

@@ -3,6 +3,7 @@ package dev.lakegate.diagnosis.check;
 import dev.lakegate.config.Configuration;
 import dev.lakegate.config.Locations;
 import dev.lakegate.config.Profile;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.session.StatusReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ public record Surroundings(
                 read -> read.profiles().stream()
                         .flatMap(profile -> look.apply(profile).stream())
                         .toList(),
-                reason -> List.of(Finding.notLookedAt("profiles", reason)));
+                reason -> List.of(new Finding(Phrase.of("doctor.about.profiles"), new Outcome.NotLookedAt(reason))));
     }
 
     /// What a look at each profile of the running program brings.
@@ -43,6 +44,6 @@ public record Surroundings(
                 report -> report.profiles().stream()
                         .flatMap(profile -> look.apply(profile).stream())
                         .toList(),
-                reason -> List.of(Finding.notLookedAt("sessions", reason)));
+                reason -> List.of(new Finding(Phrase.of("doctor.about.sessions"), new Outcome.NotLookedAt(reason))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis.identity;
 
+import dev.lakegate.model.Phrase;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -11,10 +12,10 @@ sealed interface RouteAnswer {
     JsonMapper JSON = new JsonMapper();
 
     /// Neither proxy nor anybody else.
-    record Nobody(String reason) implements RouteAnswer {}
+    record Nobody(Phrase reason) implements RouteAnswer {}
 
     /// The proxy itself, by a problem (RFC 9457).
-    record OfTheProxy(String code, String what, String remedy) implements RouteAnswer {}
+    record OfTheProxy(String code, Phrase what, Phrase remedy) implements RouteAnswer {}
 
     /// The gateway denied, whether it was the request or the exchange before it.
     record OfTheGateway(String denial, String message, String gatewayRequestId) implements RouteAnswer {}
@@ -48,10 +49,8 @@ sealed interface RouteAnswer {
     private static OfTheProxy problem(String code, JsonNode body) {
         String what = body.path("title").asString("");
         String whole = body.path("detail").asString("");
-        return new OfTheProxy(
-                code,
-                what,
-                whole.startsWith(what) ? whole.substring(what.length()).strip() : whole);
+        String remedy = whole.startsWith(what) ? whole.substring(what.length()).strip() : whole;
+        return new OfTheProxy(code, Phrase.what(code, what), Phrase.remedy(code, remedy));
     }
 
     private static JsonNode json(String text) {

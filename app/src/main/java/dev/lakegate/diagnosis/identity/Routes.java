@@ -5,6 +5,8 @@ import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.Phrase;
+import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.model.Secret;
@@ -79,8 +81,8 @@ public final class Routes {
     /// A finding for each route that passes the filter.
     List<Finding> judged(Judgement judgement, boolean workspaceRoutesOnly) throws InterruptedException {
         if (asked.isEmpty()) {
-            return List.of(Finding.notLookedAt(
-                    "routes", surroundings.status().fold(_ -> "no route listens, see ports", reason -> reason)));
+            Phrase reason = surroundings.status().fold(_ -> Phrase.of("doctor.routes.none"), unseen -> unseen);
+            return List.of(new Finding(Phrase.of("doctor.about.routes"), new Outcome.NotLookedAt(reason)));
         }
         List<Finding> findings = new ArrayList<>();
         for (Asked route : asked) {
@@ -88,7 +90,10 @@ public final class Routes {
                 findings.add(new Finding(route.route().name(), judgement.of(route, route.answer())));
             }
         }
-        return findings.isEmpty() ? List.of(Finding.fine("routes", "none sends a workspace token")) : findings;
+        return findings.isEmpty()
+                ? List.of(new Finding(
+                        Phrase.of("doctor.about.routes"), new Outcome.Fine(Phrase.of("doctor.routes.no_token"))))
+                : findings;
     }
 
     private Optional<Route> configured(OfRoute route) {
@@ -112,9 +117,10 @@ public final class Routes {
                     Optional.empty());
             return RouteAnswer.of(answer.status(), answer.fields().firstValue("Content-Type"), answer.body());
         } catch (IOException failure) {
-            return new RouteAnswer.Nobody("the proxy did not answer: " + failure.getMessage());
+            return new RouteAnswer.Nobody(Phrase.of("doctor.routes.silent", String.valueOf(failure.getMessage())));
         } catch (ProblemException failure) {
-            return new RouteAnswer.Nobody(failure.problem().text().what());
+            Problem.Text problem = failure.problem().text();
+            return new RouteAnswer.Nobody(Phrase.what(problem.code(), problem.what()));
         }
     }
 }

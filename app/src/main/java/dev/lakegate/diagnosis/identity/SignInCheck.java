@@ -6,7 +6,9 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.diagnosis.local.KeyStoreCheck;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.session.StatusReport.OfProfile;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,32 +38,38 @@ public final class SignInCheck implements Check {
     private static Outcome outcome(OfProfile profile) {
         return switch (profile.state()) {
             case OPENING ->
+                new Outcome.Attention(Phrase.of("doctor.sign_in.opening"), Phrase.of("doctor.sign_in.opening.remedy"));
+            case SIGNED_OUT -> needed(Phrase.of("doctor.sign_in.nobody"), Phrase.of("doctor.sign_in.remedy"));
+            case SIGNING_IN ->
                 new Outcome.Attention(
-                        "the kept sign-in is still being looked up",
-                        "Answer the key store's prompt, if there is one, and run 'lakegate doctor' again.");
-            case SIGNED_OUT -> needed("nobody is signed in", "Run 'lakegate login'.");
-            case SIGNING_IN -> new Outcome.Attention("a sign-in is under way", "Complete it in the browser.");
+                        Phrase.of("doctor.sign_in.under_way"), Phrase.of("doctor.sign_in.under_way.remedy"));
             case SIGNED_IN -> signedIn(profile);
         };
     }
 
     private static Outcome signedIn(OfProfile profile) {
-        String until = profile.validUntil() == null ? "" : ", until " + profile.validUntil();
+        String person = String.valueOf(profile.person());
         Optional<String> problem =
                 Optional.ofNullable(profile.problem()).filter(code -> !KeyStoreCheck.isAboutTheKeyStore(code));
         if (problem.isPresent()) {
+            String code = problem.get();
             return needed(
-                    problem.get() + " stands in the way of " + profile.person(),
-                    Optional.ofNullable(profile.remedy()).orElse("Run 'lakegate login'."));
+                    Phrase.of("doctor.sign_in.problem", Phrase.what(code, code), person),
+                    Optional.ofNullable(profile.remedy())
+                            .map(remedy -> Phrase.remedy(code, remedy))
+                            .orElse(Phrase.of("doctor.sign_in.remedy")));
         }
+        Optional<String> until = Optional.ofNullable(profile.validUntil()).map(Instant::toString);
         return profile.renewed()
-                ? new Outcome.Fine(profile.person() + until + ", renewed before")
+                ? new Outcome.Fine(until.map(end -> Phrase.of("doctor.sign_in.renewed", person, end))
+                        .orElse(Phrase.of("doctor.sign_in.renewed.untimed", person)))
                 : new Outcome.Attention(
-                        profile.person() + until + ", and then it ends: the provider gave no refresh token",
-                        "Run 'lakegate login' then; ask whoever manages the provider to allow offline_access.");
+                        until.map(end -> Phrase.of("doctor.sign_in.ends", person, end))
+                                .orElse(Phrase.of("doctor.sign_in.ends.untimed", person)),
+                        Phrase.of("doctor.sign_in.ends.remedy"));
     }
 
-    private static Outcome needed(String detail, String remedy) {
+    private static Outcome needed(Phrase detail, Phrase remedy) {
         return new Outcome.Wrong(detail, remedy, ExitStatus.SIGN_IN_NEEDED);
     }
 }

@@ -4,6 +4,7 @@ import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.identity.Routes.Asked;
+import dev.lakegate.model.Phrase;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,17 +33,17 @@ public final class WorkspaceCheck implements Check {
 
     private static Outcome outcome(Asked route, RouteAnswer answer) {
         return switch (answer) {
-            case RouteAnswer.Nobody(String reason) -> new Outcome.NotLookedAt(reason);
+            case RouteAnswer.Nobody(Phrase reason) -> new Outcome.NotLookedAt(reason);
             case RouteAnswer.OfTheProxy problem ->
-                new Outcome.NotLookedAt("the request did not get so far: " + problem.code());
+                new Outcome.NotLookedAt(
+                        Phrase.of("doctor.routes.not_so_far", Phrase.what(problem.code(), problem.code())));
             case RouteAnswer.OfTheGateway denied ->
                 Denial.of(denied.denial())
                         .filter(Denial::isTheWorkspaces)
                         .<Outcome>map(denial -> new Outcome.Wrong(
                                 denial.explanation(),
-                                "Ask the network team " + denial.request() + "; the gateway's request id is "
-                                        + denied.gatewayRequestId() + "."))
-                        .orElse(new Outcome.NotLookedAt("the gateway denied the request, see gateway"));
+                                Phrase.of("doctor.denial.remedy", denial.request(), denied.gatewayRequestId())))
+                        .orElse(new Outcome.NotLookedAt(Phrase.of("doctor.routes.see_gateway")));
             case RouteAnswer.OfTheWorkspace workspace -> identity(route, workspace);
         };
     }
@@ -51,16 +52,26 @@ public final class WorkspaceCheck implements Check {
         String userName = workspace.body().path("userName").asString("");
         if (workspace.status() != 200 || userName.isEmpty()) {
             return new Outcome.Wrong(
-                    "it does not say who you are (status " + workspace.status() + "): "
-                            + workspace.body().path("message").asString("no message"),
-                    "Ask the workspace's administrator whether your user is active and may use the workspace.");
+                    Phrase.of(
+                            "doctor.workspace.status",
+                            String.valueOf(workspace.status()),
+                            workspace
+                                    .body()
+                                    .path("message")
+                                    .asStringOpt()
+                                    .map(Phrase::verbatim)
+                                    .orElse(Phrase.of("doctor.workspace.no_message"))),
+                    Phrase.of("doctor.workspace.status.remedy"));
         }
         Optional<String> principal = route.configured().flatMap(configured -> configured.servicePrincipal());
         String expected = principal.orElse(String.valueOf(route.profile().person()));
         return userName.equalsIgnoreCase(expected)
-                ? new Outcome.Fine((principal.isPresent() ? "service principal " : "") + userName)
+                ? new Outcome.Fine(
+                        principal.isPresent()
+                                ? Phrase.of("doctor.workspace.principal", userName)
+                                : Phrase.verbatim(userName))
                 : new Outcome.Attention(
-                        "it knows you as " + userName + ", and you are signed in as " + expected,
-                        "Ask the network team to correct the gateway's mapping, if that is not you.");
+                        Phrase.of("doctor.workspace.other", userName, expected),
+                        Phrase.of("doctor.workspace.other.remedy"));
     }
 }

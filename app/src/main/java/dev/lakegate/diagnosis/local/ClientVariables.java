@@ -5,6 +5,7 @@ import dev.lakegate.config.outbound.NoProxy;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Outcome.Attention;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.RouteName;
 import java.io.File;
 import java.nio.file.Files;
@@ -40,9 +41,8 @@ final class ClientVariables {
         set("DATABRICKS_METADATA_SERVICE_URL")
                 .ifPresent(address -> attention(
                         "DATABRICKS_METADATA_SERVICE_URL",
-                        "has SDKs fetch tokens from " + LocalAddresses.host(address)
-                                + " and go to the workspace themselves, past the gateway",
-                        "Unset it."));
+                        Phrase.of("doctor.clients.metadata_service", LocalAddresses.host(address)),
+                        Phrase.of("doctor.clients.metadata_service.remedy")));
         if (set("MLFLOW_TRACKING_URI").filter(uri -> uri.startsWith("http")).isPresent()) {
             address("MLFLOW_TRACKING_URI", "MLFLOW_TRACKING_TOKEN");
         }
@@ -59,8 +59,8 @@ final class ClientVariables {
             token.filter(value -> !value.startsWith("lgk_"))
                     .ifPresent(_ -> attention(
                             tokenVariable,
-                            "holds a token that is no local key",
-                            "Unset it, or evaluate 'lakegate env'; revoke the token if it is not needed."));
+                            Phrase.of("doctor.clients.no_local_key"),
+                            Phrase.of("doctor.clients.no_local_key.remedy")));
             return;
         }
         Optional<RouteName> route = addresses.route(address.get());
@@ -68,9 +68,9 @@ final class ClientVariables {
             attention(
                     variable,
                     LocalAddresses.isLocal(address.get())
-                            ? "leads to a port of this machine that is no route's"
-                            : "leads to " + LocalAddresses.host(address.get()) + " and not to the proxy",
-                    "Unset it, or evaluate 'lakegate env' in this shell.");
+                            ? Phrase.of("doctor.clients.no_route")
+                            : Phrase.of("doctor.clients.elsewhere", LocalAddresses.host(address.get())),
+                    Phrase.of("doctor.clients.elsewhere.remedy"));
         } else if (!tokenVariable.isEmpty()) {
             Outcome outcome = ClientsCheck.token(route.get(), token, addresses);
             findings.add(new Finding(variable, outcome));
@@ -84,13 +84,13 @@ final class ClientVariables {
             if (host.isEmpty()) {
                 attention(
                         "DATABRICKS_CONFIG_PROFILE",
-                        "names a profile that .databrickscfg does not have",
-                        "Unset it, or write that profile.");
+                        Phrase.of("doctor.clients.no_profile"),
+                        Phrase.of("doctor.clients.no_profile.remedy"));
             } else if (addresses.route(host.get()).isEmpty()) {
                 attention(
                         "DATABRICKS_CONFIG_PROFILE",
-                        "names a profile that leads to " + LocalAddresses.host(host.get()) + " and not to the proxy",
-                        "Unset it, or evaluate 'lakegate env' in this shell.");
+                        Phrase.of("doctor.clients.profile_elsewhere", LocalAddresses.host(host.get())),
+                        Phrase.of("doctor.clients.elsewhere.remedy"));
             }
         });
     }
@@ -100,9 +100,10 @@ final class ClientVariables {
                 .filter(type -> !type.equals("pat"))
                 .ifPresent(type -> attention(
                         "DATABRICKS_AUTH_TYPE",
-                        "is " + (TYPE.matcher(type).matches() ? "'" + type + "'" : "set")
-                                + ", so SDKs sign in by themselves",
-                        "Set it to pat, as 'lakegate env' does."));
+                        TYPE.matcher(type).matches()
+                                ? Phrase.of("doctor.clients.auth_type", type)
+                                : Phrase.of("doctor.clients.auth_type_set"),
+                        Phrase.of("doctor.clients.auth_type.remedy")));
     }
 
     private void outboundProxy() {
@@ -111,10 +112,7 @@ final class ClientVariables {
                 .findFirst();
         if (variable.isPresent() && !spares("127.0.0.1", "localhost")) {
             attention(
-                    variable.get(),
-                    "is set, and NO_PROXY does not name 127.0.0.1 and localhost: clients would send the local key to"
-                            + " that proxy",
-                    "Evaluate 'lakegate env' in this shell, or add both to NO_PROXY.");
+                    variable.get(), Phrase.of("doctor.clients.no_proxy"), Phrase.of("doctor.clients.no_proxy.remedy"));
         }
     }
 
@@ -132,9 +130,7 @@ final class ClientVariables {
         set("BROWSER")
                 .filter(program -> !isRunnable(program))
                 .ifPresent(_ -> attention(
-                        "BROWSER",
-                        "names a program that is not there, so no browser opens at a sign-in",
-                        "Unset it, or set it to your browser's program."));
+                        "BROWSER", Phrase.of("doctor.clients.browser"), Phrase.of("doctor.clients.browser.remedy")));
     }
 
     private boolean isRunnable(String program) {
@@ -152,7 +148,7 @@ final class ClientVariables {
         return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
     }
 
-    private void attention(String variable, String detail, String remedy) {
+    private void attention(String variable, Phrase detail, Phrase remedy) {
         findings.add(new Finding(variable, new Attention(detail, remedy)));
     }
 }

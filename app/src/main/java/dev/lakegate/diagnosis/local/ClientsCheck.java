@@ -5,6 +5,7 @@ import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.RouteName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,10 +45,15 @@ public final class ClientsCheck implements Check {
                             .ifPresent(outcome -> findings.add(new Finding(".databrickscfg [" + name + "]", outcome))));
             findings.addAll(new ClientVariables(surroundings.environment(), file, addresses).look());
         } catch (IOException failure) {
-            findings.add(Finding.attention(
-                    ".databrickscfg", "the file cannot be read", "Make it readable for your user, as UTF-8."));
+            findings.add(new Finding(
+                    ".databrickscfg",
+                    new Outcome.Attention(
+                            Phrase.of("doctor.clients.unreadable"), Phrase.of("doctor.clients.unreadable.remedy"))));
         }
-        return findings.isEmpty() ? List.of(Finding.fine("clients", "nothing points elsewhere")) : findings;
+        return findings.isEmpty()
+                ? List.of(new Finding(
+                        Phrase.of("doctor.about.clients"), new Outcome.Fine(Phrase.of("doctor.clients.fine"))))
+                : findings;
     }
 
     /// Empty for a profile that is about something else.
@@ -59,32 +65,30 @@ public final class ClientsCheck implements Check {
         }
         if (addresses.goesRound(host)) {
             return Optional.of(new Outcome.Attention(
-                    "goes to " + LocalAddresses.host(host) + " itself, past the proxy"
-                            + (settings.containsKey("token") ? ", with a token of its own" : ""),
-                    "Give it the host and the token that 'lakegate env' prints; revoke the token it had."));
+                    settings.containsKey("token")
+                            ? Phrase.of("doctor.clients.past_with_token", LocalAddresses.host(host))
+                            : Phrase.of("doctor.clients.past", LocalAddresses.host(host)),
+                    Phrase.of("doctor.clients.past.remedy")));
         }
         return LocalAddresses.isLocal(host)
                 ? Optional.of(new Outcome.Attention(
-                        "leads to a port of this machine that is no route's",
-                        "Give it the host that 'lakegate env' prints."))
+                        Phrase.of("doctor.clients.no_route"), Phrase.of("doctor.clients.no_route.remedy")))
                 : Optional.empty();
     }
 
     /// What a client that addresses the route sends as token.
     static Outcome token(RouteName route, Optional<String> token, LocalAddresses addresses) {
-        String remedy = "Give it the token that 'lakegate env " + route + "' prints";
+        String name = route.value();
+        Phrase remedy = Phrase.of("doctor.clients.token.remedy", name);
         if (token.isEmpty()) {
-            return new Outcome.Attention("addresses route '" + route + "' without a token", remedy + ".");
+            return new Outcome.Attention(Phrase.of("doctor.clients.no_token", name), remedy);
         }
         if (addresses.isKeyOf(route, token.get())) {
-            return new Outcome.Fine("addresses route '" + route + "' with its local key");
+            return new Outcome.Fine(Phrase.of("doctor.clients.local_key", name));
         }
         return token.get().startsWith(LOCAL_KEY)
-                ? new Outcome.Attention(
-                        "addresses route '" + route + "' with a local key that is not this route's, or not any more",
-                        remedy + ".")
+                ? new Outcome.Attention(Phrase.of("doctor.clients.wrong_local_key", name), remedy)
                 : new Outcome.Attention(
-                        "holds a token of another kind beside the proxy's address, which the proxy does not take",
-                        remedy + "; revoke the one it had.");
+                        Phrase.of("doctor.clients.other_token"), Phrase.of("doctor.clients.other_token.remedy", name));
     }
 }

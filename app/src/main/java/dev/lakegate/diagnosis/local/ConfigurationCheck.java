@@ -4,8 +4,11 @@ import dev.lakegate.config.Configuration;
 import dev.lakegate.config.ConfigurationLoader;
 import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
+import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.ConfigurationProblem;
+import dev.lakegate.model.Phrase;
+import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import java.util.List;
@@ -35,31 +38,28 @@ public final class ConfigurationCheck implements Check {
         try {
             Configuration read =
                     new ConfigurationLoader(surroundings.locations(), surroundings.environment(), Map.of()).load();
-            return List.of(Finding.fine(
+            return List.of(new Finding(
                     file,
-                    counted(read.profiles().size(), "profile") + ", "
-                            + counted(read.routes().size(), "route")));
+                    new Outcome.Fine(Phrase.of(
+                            "doctor.configuration.fine",
+                            read.profiles().size(),
+                            read.routes().size()))));
         } catch (ProblemException failure) {
             if (failure.problem() instanceof ConfigurationInvalid invalid) {
                 return invalid.problems().stream()
                         .map(ConfigurationCheck::finding)
                         .toList();
             }
-            return List.of(Finding.wrong(
+            Problem.Text problem = failure.problem().text();
+            return List.of(new Finding(
                     file,
-                    failure.problem().text().what(),
-                    failure.problem().text().remedy()));
+                    new Outcome.Wrong(
+                            Phrase.what(problem.code(), problem.what()),
+                            Phrase.remedy(problem.code(), problem.remedy()))));
         }
     }
 
     private static Finding finding(ConfigurationProblem problem) {
-        return Finding.wrong(
-                problem.origin().toString(),
-                problem.what().toString(),
-                problem.remedy().toString());
-    }
-
-    private static String counted(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return new Finding(problem.origin(), new Outcome.Wrong(problem.what(), problem.remedy()));
     }
 }

@@ -6,6 +6,7 @@ import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.SignInState;
 import java.util.List;
@@ -55,29 +56,33 @@ public final class KeyStoreCheck implements Check {
         // with the reason behind it, where there is one
         boolean inMemory = profile.keptIn().startsWith(MEMORY);
         Optional<String> problem = Optional.ofNullable(profile.problem()).filter(PROBLEMS::contains);
-        String remedy = Optional.ofNullable(profile.remedy())
-                .orElse("Unlock or repair this system's key store, then sign in again.");
         if (problem.isPresent() && !inMemory) {
             return new Outcome.Wrong(
-                    "the sign-in could not be kept in or taken from " + profile.keptIn() + ": " + problem.get(),
-                    remedy,
+                    Phrase.of("doctor.key_store.problem", profile.keptIn(), Phrase.what(problem.get(), problem.get())),
+                    remedy(profile, problem.get()),
                     problem.get().equals("credentials_set_aside") ? ExitStatus.SIGN_IN_NEEDED : ExitStatus.FAILED);
         }
         if (!inMemory) {
             return profile.state() == SignInState.SIGNED_IN
-                    ? new Outcome.Fine("kept in " + profile.keptIn())
-                    : new Outcome.NotLookedAt(
-                            "nothing is kept yet; whether " + profile.keptIn() + " works shows at the next sign-in");
+                    ? new Outcome.Fine(Phrase.of("doctor.key_store.fine", profile.keptIn()))
+                    : new Outcome.NotLookedAt(Phrase.of("doctor.key_store.unused", profile.keptIn()));
         }
         boolean wanted =
                 surroundings.configuration().fold(read -> read.credentials().store() == Store.MEMORY, _ -> false);
-        return wanted && problem.isEmpty()
-                ? new Outcome.Fine("kept in memory, as lakegate.toml asks for")
-                : new Outcome.Attention(
-                        "the sign-in is kept in " + profile.keptIn() + " and ends with the program"
-                                + problem.map(code -> ": " + code).orElse(""),
-                        problem.isPresent()
-                                ? remedy
-                                : "Keep 'lakegate run' running, or choose another credentials.store in lakegate.toml.");
+        if (wanted && problem.isEmpty()) {
+            return new Outcome.Fine(Phrase.of("doctor.key_store.wanted"));
+        }
+        String reason = profile.keptIn().substring(MEMORY.length());
+        return problem.<Outcome>map(code -> new Outcome.Attention(
+                        Phrase.of("doctor.key_store.memory.problem", reason, Phrase.what(code, code)),
+                        remedy(profile, code)))
+                .orElse(new Outcome.Attention(
+                        Phrase.of("doctor.key_store.memory", reason), Phrase.of("doctor.key_store.memory.remedy")));
+    }
+
+    private static Phrase remedy(OfProfile profile, String problem) {
+        return profile.remedy() == null
+                ? Phrase.of("doctor.key_store.problem.remedy")
+                : Phrase.remedy(problem, profile.remedy());
     }
 }

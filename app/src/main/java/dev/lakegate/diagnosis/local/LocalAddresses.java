@@ -1,6 +1,7 @@
 package dev.lakegate.diagnosis.local;
 
 import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.proxy.LocalKeys;
@@ -56,19 +57,25 @@ final class LocalAddresses {
     }
 
     /// The address's host, for people; never what else stands in it.
-    static String host(String address) {
+    static Phrase host(String address) {
+        String host = bareHost(address);
+        return host.isEmpty() ? Phrase.of("doctor.clients.no_address") : Phrase.verbatim(host);
+    }
+
+    /// Empty for what is no address.
+    private static String bareHost(String address) {
         Matcher parts = HOST.matcher(address);
-        return parts.matches() ? parts.group("host") : "something that is no address";
+        return parts.matches() ? parts.group("host") : "";
     }
 
     /// Whether the address is a workspace's or a gateway's own, as the configuration names it.
     boolean goesRound(String address) {
-        return servers.contains(host(address)) && !LOOPBACK.contains(host(address));
+        return servers.contains(bareHost(address)) && !isLocal(address);
     }
 
     /// Whether the address is on this machine, the proxy's or not.
     static boolean isLocal(String address) {
-        return LOOPBACK.contains(host(address));
+        return LOOPBACK.contains(bareHost(address));
     }
 
     /// Whether a client's token is the local key that the route takes now.

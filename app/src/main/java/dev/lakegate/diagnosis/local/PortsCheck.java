@@ -4,6 +4,7 @@ import dev.lakegate.diagnosis.check.Check;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.os.PortHolder;
 import dev.lakegate.session.StatusReport.OfRoute;
 import java.util.List;
@@ -34,15 +35,14 @@ public final class PortsCheck implements Check {
     }
 
     private static Outcome outcome(OfRoute route) {
+        String port = String.valueOf(route.port());
         if (route.listening()) {
-            return new Outcome.Fine("listens on port " + route.port());
+            return new Outcome.Fine(Phrase.of("doctor.ports.fine", port));
         }
-        String who = PortHolder.of(route.port())
-                .map(holder -> "is held by " + holder)
-                .orElse("is not to be had (" + route.problem() + ")");
-        return new Outcome.Wrong(
-                "port " + route.port() + " " + who,
-                "End that program or give the route another port, start Lakegate again, and run 'lakegate env "
-                        + route.name() + "' anew.");
+        String problem = String.valueOf(route.problem());
+        Phrase detail = PortHolder.of(route.port())
+                .map(holder -> Phrase.of("doctor.ports.held", port, holder.toString()))
+                .orElse(Phrase.of("doctor.ports.failed", port, Phrase.what(problem, problem)));
+        return new Outcome.Wrong(detail, Phrase.of("doctor.ports.remedy", route.name()));
     }
 }

@@ -6,6 +6,7 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.diagnosis.network.Peers.Peer;
 import dev.lakegate.diagnosis.provider.ProviderDocuments;
+import dev.lakegate.model.Phrase;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ public final class ClockCheck implements Check {
     private static Outcome gateway(PeerLook look) {
         return look instanceof PeerLook.Encrypted(TlsPeer peer)
                 ? compared(peer.date(), peer.sent(), peer.answered())
-                : new Outcome.NotLookedAt("there is no connection to it, see tls");
+                : new Outcome.NotLookedAt(Phrase.of("doctor.clock.no_connection"));
     }
 
     /// A server's clock reads the date's second, some time between question and answer; the benefit of the doubt is
@@ -75,20 +76,22 @@ public final class ClockCheck implements Check {
     static Outcome compared(Optional<String> date, Instant sent, Instant answered) {
         Optional<Instant> theirs = date.flatMap(ClockCheck::instant);
         if (theirs.isEmpty()) {
-            return new Outcome.NotLookedAt("its answer has no Date");
+            return new Outcome.NotLookedAt(Phrase.of("doctor.clock.no_date"));
         }
         Duration ahead = Duration.between(theirs.get().plus(DATES_RESOLUTION), sent);
         Duration behind = Duration.between(answered, theirs.get());
         Duration off = ahead.isPositive() ? ahead : behind.isPositive() ? behind : Duration.ZERO;
-        String detail =
-                "this machine's clock is " + off.toSeconds() + " s " + (ahead.isPositive() ? "ahead" : "behind");
-        String remedy = "Set this machine's clock, by switching on its network time; tokens are good for minutes only.";
+        String seconds = String.valueOf(off.toSeconds());
+        Phrase detail = ahead.isPositive()
+                ? Phrase.of("doctor.clock.ahead", seconds)
+                : Phrase.of("doctor.clock.behind", seconds);
+        Phrase remedy = Phrase.of("doctor.clock.remedy");
         if (off.compareTo(TOO_MUCH) >= 0) {
             return new Outcome.Wrong(detail, remedy);
         }
         return off.compareTo(WORTH_A_WORD) >= 0
                 ? new Outcome.Attention(detail, remedy)
-                : new Outcome.Fine("the same time");
+                : new Outcome.Fine(Phrase.of("doctor.clock.fine"));
     }
 
     private static Optional<Instant> instant(String date) {

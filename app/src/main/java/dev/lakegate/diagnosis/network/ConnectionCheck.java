@@ -6,12 +6,12 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.diagnosis.network.Peers.Peer;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Whether provider and gateway can be reached, prove their names, and are not somebody in between.
 public final class ConnectionCheck implements Check {
@@ -52,65 +52,61 @@ public final class ConnectionCheck implements Check {
 
     private Outcome outcome(Peer peer, boolean isProvider) throws InterruptedException {
         return switch (peer.look()) {
-            case PeerLook.Plain _ -> new Outcome.Fine("listens on this machine, without TLS");
-            case PeerLook.Unreachable(String reason) ->
+            case PeerLook.Plain _ -> new Outcome.Fine(Phrase.of("doctor.tls.plain"));
+            case PeerLook.Unreachable(Phrase reason) ->
                 new Outcome.Wrong(
-                        peer.address() + " could not be reached: " + reason,
-                        "Check the network connection (VPN?) and the address in lakegate.toml.",
+                        Phrase.of("doctor.tls.unreachable", peer.address().toString(), reason),
+                        Phrase.of("doctor.tls.unreachable.remedy"),
                         ExitStatus.UNREACHABLE);
-            case PeerLook.NoTls(String reason) ->
+            case PeerLook.NoTls(Phrase reason) ->
                 new Outcome.Wrong(
-                        peer.address() + " does not speak TLS: " + reason,
-                        "Check the address in lakegate.toml, and whether something on the way answers in its place.");
-            case PeerLook.NoRoots(String reason) ->
-                new Outcome.Wrong(reason, "Set the profile's ca_file to a PEM file of certificates that you can read.");
+                        Phrase.of("doctor.tls.none", peer.address().toString(), reason),
+                        Phrase.of("doctor.tls.none.remedy"));
+            case PeerLook.NoRoots(Phrase reason) -> new Outcome.Wrong(reason, Phrase.of("doctor.tls.no_roots.remedy"));
             case PeerLook.Encrypted(TlsPeer seen) -> judged(seen, isProvider);
         };
     }
 
     private Outcome judged(TlsPeer seen, boolean isProvider) {
-        String chain = "; its chain: " + chain(seen);
-        Optional<String> inspecting = InspectingProxy.in(seen.chain()).map(InspectingProxy::product);
+        Phrase chain = chain(seen);
+        Optional<Phrase> inspecting = InspectingProxy.in(seen.chain()).map(InspectingProxy::product);
         if (seen.distrust().isPresent()) {
-            String who = inspecting
-                    .map(product -> product + " answers in its place, an inspecting proxy, and is not trusted: ")
-                    .orElse("it is not trusted: ");
-            return new Outcome.Wrong(
-                    who + seen.distrust().get() + chain,
-                    inspecting.isPresent()
-                            ? "Ask the network team to exempt this host from inspection, or for the inspecting proxy's"
-                                    + " authority, and set the profile's ca_file to it."
-                            : "Set the profile's ca_file to the authority that signed this chain, if the network team"
-                                    + " confirms it; else report an interception.");
+            Phrase distrust = seen.distrust().get();
+            return inspecting
+                    .map(product -> new Outcome.Wrong(
+                            Phrase.of("doctor.tls.inspected.untrusted", product, distrust, chain),
+                            Phrase.of("doctor.tls.inspected.untrusted.remedy")))
+                    .orElse(new Outcome.Wrong(
+                            Phrase.of("doctor.tls.untrusted", distrust, chain),
+                            Phrase.of("doctor.tls.untrusted.remedy")));
         }
         if (inspecting.isPresent()) {
             return new Outcome.Attention(
-                    inspecting.get() + " answers in its place, an inspecting proxy that this profile trusts" + chain,
-                    "Ask the network team to exempt this host; if tokens do not arrive, set identity_field ="
-                            + " \"x-lakegate-identity\", since such proxies may eat Proxy-Authorization.");
+                    Phrase.of("doctor.tls.inspected", inspecting.get(), chain),
+                    Phrase.of("doctor.tls.inspected.remedy"));
         }
         Duration left = Duration.between(
                 surroundings.clock().instant(),
                 seen.chain().getFirst().getNotAfter().toInstant());
         if (left.compareTo(SOON) < 0) {
             return new Outcome.Attention(
-                    "its certificate ends in " + left.toDays() + " days" + chain,
-                    "Tell whoever runs this server to renew its certificate.");
+                    Phrase.of("doctor.tls.ends", left.toDays(), chain), Phrase.of("doctor.tls.ends.remedy"));
         }
         if (isProvider && !seen.publicly()) {
             return new Outcome.Attention(
-                    "its authority is known to this system or by ca_file alone, not to the Java runtime: the company's own, or an"
-                            + " inspecting proxy" + chain,
-                    "Compare the chain with what the network team expects, if the provider is a public one.");
+                    Phrase.of("doctor.tls.not_public", chain), Phrase.of("doctor.tls.not_public.remedy"));
         }
-        return new Outcome.Fine("trusted until " + day(seen.chain().getFirst()) + ", by " + authority(seen));
+        return new Outcome.Fine(Phrase.of("doctor.tls.fine", day(seen.chain().getFirst()), authority(seen)));
     }
 
-    private static String chain(TlsPeer seen) {
-        return seen.chain().stream()
-                .map(certificate ->
-                        "'" + certificate.getSubjectX500Principal().getName() + "' until " + day(certificate))
-                .collect(Collectors.joining(" < ", "", " < '" + authority(seen) + "'"));
+    /// From the server's own to the authority.
+    private static Phrase chain(TlsPeer seen) {
+        Phrase chain = Phrase.verbatim("'" + authority(seen) + "'");
+        for (X509Certificate certificate : seen.chain().reversed()) {
+            String subject = certificate.getSubjectX500Principal().getName();
+            chain = Phrase.of("doctor.tls.certificate", subject, day(certificate), chain);
+        }
+        return chain;
     }
 
     private static String authority(TlsPeer seen) {

@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis.network;
 
+import dev.lakegate.model.Phrase;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 
 /// Products that open TLS connections on their way and answer with certificates of their own, and the words by which
 /// those certificates' issuers are known.
+@SuppressWarnings("ImmutableEnumChecker") // a phrase does not change
 enum InspectingProxy {
     ZSCALER("Zscaler", "zscaler"),
     NETSKOPE("Netskope", "netskope|goskope"),
@@ -28,18 +30,22 @@ enum InspectingProxy {
     MITMPROXY("mitmproxy", "mitmproxy"),
     FIDDLER("Fiddler", "fiddler"),
     CHARLES("Charles", "charles proxy"),
-    ANTIVIRUS("an antivirus program", "avast web|avg web|kaspersky|eset ssl filter|bitdefender");
+    ANTIVIRUS(Phrase.of("doctor.tls.antivirus"), "avast web|avg web|kaspersky|eset ssl filter|bitdefender");
 
-    private final String product;
+    private final Phrase product;
     private final String words;
 
     /// @param words of its issuers, in lower case, between bars
     InspectingProxy(String product, String words) {
+        this(Phrase.verbatim(product), words);
+    }
+
+    InspectingProxy(Phrase product, String words) {
         this.product = product;
         this.words = words;
     }
 
-    String product() {
+    Phrase product() {
         return product;
     }
 

@@ -8,6 +8,7 @@ import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -70,11 +71,11 @@ public final class NamesCheck implements Check {
     private Outcome server(String host) {
         try {
             InetAddress[] addresses = lookup.of(host);
-            return new Outcome.Fine(addresses.length == 1 ? "one address" : addresses.length + " addresses");
+            return new Outcome.Fine(Phrase.of("doctor.dns.fine", addresses.length));
         } catch (UnknownHostException unknown) {
             return new Outcome.Wrong(
-                    "the name " + host + " is not known",
-                    "Check the network connection (VPN?), this machine's DNS, and the name in lakegate.toml.",
+                    Phrase.of("doctor.dns.unknown", host),
+                    Phrase.of("doctor.dns.unknown.remedy"),
                     ExitStatus.UNREACHABLE);
         }
     }
@@ -83,15 +84,13 @@ public final class NamesCheck implements Check {
         try {
             InetAddress[] addresses = lookup.of("localhost");
             if (Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
-                return new Outcome.Fine("this machine");
+                return new Outcome.Fine(Phrase.of("doctor.dns.localhost"));
             }
             return new Outcome.Wrong(
-                    "the name localhost leads to another machine, and so would clients' local keys",
-                    "Have the hosts file say '127.0.0.1 localhost'; use 127.0.0.1 in clients until then.");
+                    Phrase.of("doctor.dns.localhost.elsewhere"), Phrase.of("doctor.dns.localhost.elsewhere.remedy"));
         } catch (UnknownHostException unknown) {
             return new Outcome.Attention(
-                    "the name localhost is not known",
-                    "Use 127.0.0.1 in clients, or have the hosts file say '127.0.0.1 localhost'.");
+                    Phrase.of("doctor.dns.unknown", "localhost"), Phrase.of("doctor.dns.localhost.unknown.remedy"));
         }
     }
 }

@@ -8,15 +8,12 @@ import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// By which outbound proxy this machine is left, for whom, and whether it answers.
 public final class OutboundProxyCheck implements Check {
@@ -42,47 +39,48 @@ public final class OutboundProxyCheck implements Check {
     public List<Finding> look() {
         NetworkSettings network =
                 surroundings.configuration().fold(read -> read.network(), _ -> NetworkSettings.DIRECT);
-        return surroundings.ofEachProfile(profile -> List.of(ofProfile(profile, network)));
+        return surroundings.ofEachProfile(
+                profile -> List.of(new Finding(profile.name().value(), outcome(profile, network))));
     }
 
-    private static Finding ofProfile(Profile profile, NetworkSettings network) {
-        String about = profile.name().value();
+    private static Outcome outcome(Profile profile, NetworkSettings network) {
         if (network.proxy().isEmpty()) {
-            return Finding.fine(about, "none is set");
-        }
-        Set<String> through = new LinkedHashSet<>();
-        Set<String> past = new LinkedHashSet<>();
-        for (Map.Entry<String, URI> server :
-                List.of(Map.entry("provider", profile.issuer()), Map.entry("gateway", profile.gateway()))) {
-            (network.proxyFor(server.getValue()).isPresent() ? through : past).add(server.getKey());
+            return new Outcome.Fine(Phrase.of("doctor.outbound_proxy.none"));
         }
         OutboundProxy proxy = network.proxy().get();
-        if (through.isEmpty()) {
-            return Finding.fine(about, proxy.address() + " is set; provider and gateway are called directly");
+        boolean toProvider = network.proxyFor(profile.issuer()).isPresent();
+        boolean toGateway = network.proxyFor(profile.gateway()).isPresent();
+        if (!toProvider && !toGateway) {
+            return new Outcome.Fine(Phrase.of("doctor.outbound_proxy.unused", proxy.address()));
         }
-        String way = String.join(" and ", through) + " by " + proxy.address()
-                + (past.isEmpty() ? "" : ", " + String.join(" and ", past) + " directly");
-        Optional<String> failure = failure(proxy);
-        return failure.isEmpty()
-                ? Finding.fine(about, way)
-                : new Finding(
-                        about,
-                        new Outcome.Wrong(
-                                way + ", but the proxy does not answer: " + failure.get(),
-                                "Check the network connection (VPN?) and network.proxy in lakegate.toml or HTTPS_PROXY.",
-                                ExitStatus.UNREACHABLE));
+        Phrase way = way(proxy.address(), toProvider, toGateway);
+        return failure(proxy)
+                .<Outcome>map(failure -> new Outcome.Wrong(
+                        Phrase.of("doctor.outbound_proxy.silent", way, failure),
+                        Phrase.of("doctor.outbound_proxy.silent.remedy"),
+                        ExitStatus.UNREACHABLE))
+                .orElse(new Outcome.Fine(way));
     }
 
-    private static Optional<String> failure(OutboundProxy proxy) {
+    private static Phrase way(String proxy, boolean toProvider, boolean toGateway) {
+        if (toProvider && toGateway) {
+            return Phrase.of("doctor.outbound_proxy.both", proxy);
+        }
+        return toProvider
+                ? Phrase.of("doctor.outbound_proxy.provider", proxy)
+                : Phrase.of("doctor.outbound_proxy.gateway", proxy);
+    }
+
+    private static Optional<Phrase> failure(OutboundProxy proxy) {
         try (Socket connection = new Socket()) {
             InetSocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
             if (address.isUnresolved()) {
-                return Optional.of("the name " + proxy.host() + " is not known");
+                return Optional.of(Phrase.of("doctor.dns.unknown", proxy.host()));
             }
             connection.connect(address, CONNECT_MILLIS);
             return Optional.empty();
         } catch (IOException failure) {
-            return Optional.of(String.valueOf(failure.getMessage()));
+            return Optional.of(Phrase.verbatim(String.valueOf(failure.getMessage())));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.lakegate.diagnosis.network;
 
+import dev.lakegate.model.Phrase;
+
 /// What came of a look at a server.
 sealed interface PeerLook {
 
@@ -10,11 +12,11 @@ sealed interface PeerLook {
     record Plain() implements PeerLook {}
 
     /// No connection.
-    record Unreachable(String reason) implements PeerLook {}
+    record Unreachable(Phrase reason) implements PeerLook {}
 
     /// A connection, but no TLS on it.
-    record NoTls(String reason) implements PeerLook {}
+    record NoTls(Phrase reason) implements PeerLook {}
 
     /// The profile's `ca_file` cannot be read.
-    record NoRoots(String reason) implements PeerLook {}
+    record NoRoots(Phrase reason) implements PeerLook {}
 }

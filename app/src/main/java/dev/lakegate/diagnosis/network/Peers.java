@@ -3,8 +3,11 @@ package dev.lakegate.diagnosis.network;
 import dev.lakegate.config.Profile;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.config.outbound.OutboundProxy;
+import dev.lakegate.model.Phrase;
+import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.ConnectTunnel;
+import dev.lakegate.network.OutboundProxyFailure;
 import dev.lakegate.network.TrustRoots;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,12 +39,12 @@ public final class Peers {
         this.network = network;
         URI issuer = profile.issuer();
         all.add(new Peer(
-                profile.name() + ": provider",
+                Phrase.of("doctor.about.provider", profile.name().value()),
                 issuer,
                 background.submit(() -> look(issuer, String.valueOf(issuer.getHost()), clock))));
         for (String name : namesAtTheGateway()) {
             all.add(new Peer(
-                    profile.name() + ": gateway as " + name,
+                    Phrase.of("doctor.about.gateway", profile.name().value(), name),
                     profile.gateway(),
                     background.submit(() -> look(profile.gateway(), name, clock))));
         }
@@ -50,7 +53,7 @@ public final class Peers {
     /// One server.
     ///
     /// @param about what findings call it
-    record Peer(String about, URI address, Future<PeerLook> looked) {
+    record Peer(Phrase about, URI address, Future<PeerLook> looked) {
 
         /// Blocks until it was looked at.
         PeerLook look() throws InterruptedException {
@@ -97,7 +100,7 @@ public final class Peers {
             }
             return encrypted ? encrypted(connection, name, port, clock) : new PeerLook.Plain();
         } catch (UnknownHostException unknown) {
-            return new PeerLook.Unreachable("the name " + firstHop + " is not known");
+            return new PeerLook.Unreachable(Phrase.of("doctor.dns.unknown", firstHop));
         } catch (IOException failure) {
             return new PeerLook.Unreachable(reason(failure));
         }
@@ -130,11 +133,15 @@ public final class Peers {
         } catch (IOException failure) {
             return new PeerLook.NoTls(reason(failure));
         } catch (ProblemException noRoots) {
-            return new PeerLook.NoRoots(noRoots.problem().text().what());
+            Problem.Text roots = noRoots.problem().text();
+            return new PeerLook.NoRoots(Phrase.what(roots.code(), roots.what()));
         }
     }
 
-    private static String reason(IOException failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    private static Phrase reason(IOException failure) {
+        String told = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return failure instanceof OutboundProxyFailure refused
+                ? Phrase.what(refused.problem().code(), told)
+                : Phrase.verbatim(told);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis.network;
 
+import dev.lakegate.model.Phrase;
 import dev.lakegate.network.TrustRoots;
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -16,7 +17,7 @@ final class RecordedChain extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager runtime;
 
     private List<X509Certificate> chain = List.of();
-    private Optional<String> distrust = Optional.of("it showed no certificate");
+    private Optional<Phrase> distrust = Optional.of(Phrase.of("doctor.tls.no_certificate"));
     private boolean publicly;
 
     RecordedChain(TrustRoots profile, TrustRoots runtime) {
@@ -28,7 +29,7 @@ final class RecordedChain extends X509ExtendedTrustManager {
         return chain;
     }
 
-    Optional<String> distrust() {
+    Optional<Phrase> distrust() {
         return distrust;
     }
 
@@ -43,13 +44,13 @@ final class RecordedChain extends X509ExtendedTrustManager {
         publicly = refusal(runtime, presented, keyExchange, socket).isEmpty();
     }
 
-    private static Optional<String> refusal(
+    private static Optional<Phrase> refusal(
             X509ExtendedTrustManager manager, X509Certificate[] presented, String keyExchange, Socket socket) {
         try {
             manager.checkServerTrusted(presented, keyExchange, socket);
             return Optional.empty();
         } catch (CertificateException refusal) {
-            return Optional.of(String.valueOf(refusal.getMessage()));
+            return Optional.of(Phrase.verbatim(String.valueOf(refusal.getMessage())));
         }
     }
 

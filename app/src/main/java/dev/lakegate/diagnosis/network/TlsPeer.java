@@ -1,5 +1,6 @@
 package dev.lakegate.diagnosis.network;
 
+import dev.lakegate.model.Phrase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +29,7 @@ import javax.net.ssl.TrustManager;
 /// @param answered when its answer began
 record TlsPeer(
         List<X509Certificate> chain,
-        Optional<String> distrust,
+        Optional<Phrase> distrust,
         boolean publicly,
         Optional<String> date,
         Instant sent,

@@ -7,6 +7,7 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Outcome.Attention;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.diagnosis.provider.ProviderDocuments.Document;
+import dev.lakegate.model.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// administrator can see.
 public final class ClientRegistrationCheck implements Check {
     private static final String OFFLINE = "offline_access";
+    private static final Outcome NO_DOCUMENT =
+            new Outcome.NotLookedAt(Phrase.of("doctor.client_registration.no_document"));
 
     private final Surroundings surroundings;
     private final List<ProviderDocuments> providers;
@@ -43,9 +46,7 @@ public final class ClientRegistrationCheck implements Check {
         List<Finding> findings = new ArrayList<>();
         for (ProviderDocuments provider : providers) {
             List<Outcome> outcomes = provider.discovery()
-                    .fold(
-                            document -> judged(document, provider.profile()),
-                            _ -> List.of(new Outcome.NotLookedAt("there is no discovery document")));
+                    .fold(document -> judged(document, provider.profile()), _ -> List.of(NO_DOCUMENT));
             outcomes.forEach(outcome -> findings.add(new Finding(provider.about(), outcome)));
         }
         return findings;
@@ -54,30 +55,31 @@ public final class ClientRegistrationCheck implements Check {
     private static List<Outcome> judged(Document document, Profile profile) {
         JsonNode body = document.body();
         if (!body.isObject()) {
-            return List.of(new Outcome.NotLookedAt("there is no discovery document"));
+            return List.of(NO_DOCUMENT);
         }
         List<Outcome> outcomes = new ArrayList<>();
         scopes(body, profile, outcomes);
         grants(body, profile, outcomes);
         authentication(body, profile, outcomes);
         if (outcomes.isEmpty()) {
-            outcomes.add(new Outcome.Fine("client '" + profile.clientId() + "' needs the redirect "
-                    + redirects(body, profile) + " and the scopes "
-                    + String.join(" ", profile.signIn().scopes())));
+            outcomes.add(new Outcome.Fine(Phrase.of(
+                    "doctor.client_registration.fine",
+                    profile.clientId(),
+                    redirects(body, profile),
+                    String.join(" ", profile.signIn().scopes()))));
         }
         return outcomes;
     }
 
     private static void scopes(JsonNode body, Profile profile, List<Outcome> outcomes) {
         if (!profile.signIn().scopes().contains(OFFLINE)) {
-            outcomes.add(
-                    new Attention(
-                            "the profile does not ask for the scope offline_access, so a sign-in ends with its first token",
-                            "Add offline_access to the profile's scopes, unless the provider gives refresh tokens without it."));
+            outcomes.add(new Attention(
+                    Phrase.of("doctor.client_registration.offline_not_asked"),
+                    Phrase.of("doctor.client_registration.offline_not_asked.remedy")));
         } else if (body.has("scopes_supported") && !Members.has(body.path("scopes_supported"), OFFLINE)) {
             outcomes.add(new Attention(
-                    "the provider does not list the scope offline_access, so a sign-in may end with its first token",
-                    "Ask whoever manages the provider how its clients get refresh tokens."));
+                    Phrase.of("doctor.client_registration.offline_not_listed"),
+                    Phrase.of("doctor.client_registration.offline_not_listed.remedy")));
         }
     }
 
@@ -86,21 +88,21 @@ public final class ClientRegistrationCheck implements Check {
         // RFC 8414 §2: what holds when it says nothing is authorization_code and implicit
         if (grants.isArray() && !Members.has(grants, "authorization_code")) {
             outcomes.add(new Outcome.Wrong(
-                    "the provider does not offer the authorization code grant",
-                    "Ask whoever manages the provider to allow it; Lakegate signs in by it."));
+                    Phrase.of("doctor.client_registration.no_code"),
+                    Phrase.of("doctor.client_registration.no_code.remedy")));
         }
         if (grants.isArray() && !Members.has(grants, "refresh_token")) {
             outcomes.add(new Attention(
-                    "the provider does not offer refresh tokens, so a sign-in ends with its first token",
-                    "Ask whoever manages the provider to allow the grant refresh_token for this client."));
+                    Phrase.of("doctor.client_registration.no_refresh"),
+                    Phrase.of("doctor.client_registration.no_refresh.remedy")));
         }
         boolean device =
                 !body.path("device_authorization_endpoint").asString("").isEmpty()
                         && (!grants.isArray() || Members.has(grants, "urn:ietf:params:oauth:grant-type:device_code"));
         if (profile.signIn().deviceGrant() && !device) {
             outcomes.add(new Outcome.Wrong(
-                    "the profile allows the device grant, which the provider does not offer",
-                    "Remove device_grant, or ask whoever manages the provider for it (RFC 8628)."));
+                    Phrase.of("doctor.client_registration.no_device_grant"),
+                    Phrase.of("doctor.client_registration.no_device_grant.remedy")));
         }
     }
 
@@ -108,21 +110,21 @@ public final class ClientRegistrationCheck implements Check {
         JsonNode methods = body.path("token_endpoint_auth_methods_supported");
         if (profile.clientSecretFile().isEmpty() && methods.isArray() && !Members.has(methods, "none")) {
             outcomes.add(new Attention(
-                    "the provider does not say that it has public clients (token_endpoint_auth_methods_supported"
-                            + " lacks none)",
-                    "If signing in fails with invalid_client, have the client registered as a public one, or set"
-                            + " client_secret_file."));
+                    Phrase.of("doctor.client_registration.no_public_clients"),
+                    Phrase.of("doctor.client_registration.no_public_clients.remedy")));
         }
     }
 
-    private static String redirects(JsonNode body, Profile profile) {
+    private static Phrase redirects(JsonNode body, Profile profile) {
         String path =
                 body.path("authorization_response_iss_parameter_supported").asBoolean(false)
                         ? "/callback"
                         : "/callback/" + profile.name();
         List<Integer> ports = profile.signIn().redirectPorts();
         return ports.isEmpty()
-                ? "http://127.0.0.1" + path + " on any port"
-                : ports.stream().map(port -> "http://127.0.0.1:" + port + path).collect(Collectors.joining(", "));
+                ? Phrase.of("doctor.client_registration.any_port", "http://127.0.0.1" + path)
+                : Phrase.verbatim(ports.stream()
+                        .map(port -> "http://127.0.0.1:" + port + path)
+                        .collect(Collectors.joining(", ")));
     }
 }

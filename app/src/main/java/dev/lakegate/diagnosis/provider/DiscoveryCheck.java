@@ -6,6 +6,7 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.diagnosis.provider.ProviderDocuments.Document;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,11 @@ public final class DiscoveryCheck implements Check {
     private static final List<String> NEEDED = List.of("authorization_endpoint", "token_endpoint", "jwks_uri");
 
     /// What is used where it is offered.
-    private static final Map<String, String> OFFERS = new TreeMap<>(Map.of(
-            "pushed_authorization_request_endpoint", "PAR",
-            "device_authorization_endpoint", "device grant",
-            "revocation_endpoint", "revocation",
-            "end_session_endpoint", "end of session"));
+    private static final Map<String, Phrase> OFFERS = new TreeMap<>(Map.of(
+            "pushed_authorization_request_endpoint", Phrase.verbatim("PAR"),
+            "device_authorization_endpoint", Phrase.of("doctor.discovery.device_grant"),
+            "revocation_endpoint", Phrase.of("doctor.discovery.revocation"),
+            "end_session_endpoint", Phrase.of("doctor.discovery.end_session")));
 
     private final Surroundings surroundings;
     private final List<ProviderDocuments> providers;
@@ -53,9 +54,7 @@ public final class DiscoveryCheck implements Check {
                     .fold(
                             document -> judged(document, issuer),
                             reason -> List.of(new Outcome.Wrong(
-                                    reason,
-                                    "Check the network connection (VPN?) and the profile's issuer.",
-                                    ExitStatus.UNREACHABLE)));
+                                    reason, Phrase.of("doctor.discovery.unreachable.remedy"), ExitStatus.UNREACHABLE)));
             outcomes.forEach(outcome -> findings.add(new Finding(provider.about(), outcome)));
         }
         return findings;
@@ -64,22 +63,24 @@ public final class DiscoveryCheck implements Check {
     private static List<Outcome> judged(Document document, String issuer) {
         JsonNode body = document.body();
         if (document.status() != 200 || !body.isObject()) {
+            String address = document.address().toString();
+            String status = String.valueOf(document.status());
             return List.of(new Outcome.Wrong(
-                    document.address() + " is answered with status " + document.status()
-                            + (body.isObject() ? "" : " and no JSON"),
-                    "Compare the profile's issuer with what whoever manages the provider calls its issuer."));
+                    body.isObject()
+                            ? Phrase.of("doctor.discovery.status", address, status)
+                            : Phrase.of("doctor.discovery.no_json", address, status),
+                    Phrase.of("doctor.discovery.status.remedy")));
         }
         List<Outcome> outcomes = new ArrayList<>();
         String named = body.path("issuer").asString("");
         if (!named.equals(issuer)) {
             outcomes.add(new Outcome.Wrong(
-                    "it names the issuer '" + named + "', the profile names '" + issuer + "'",
-                    "Write the issuer into lakegate.toml exactly as the provider names it, to the last slash."));
+                    Phrase.of("doctor.discovery.issuer", named, issuer), Phrase.of("doctor.discovery.issuer.remedy")));
         }
         NEEDED.stream()
                 .filter(member -> body.path(member).asString("").isEmpty())
                 .forEach(member -> outcomes.add(new Outcome.Wrong(
-                        "it has no '" + member + "'", "Ask whoever manages the provider to publish it.")));
+                        Phrase.of("doctor.discovery.missing", member), Phrase.of("doctor.discovery.missing.remedy"))));
         pkce(body, outcomes);
         algorithms(body, outcomes);
         if (outcomes.isEmpty()) {
@@ -92,12 +93,10 @@ public final class DiscoveryCheck implements Check {
         JsonNode methods = body.path("code_challenge_methods_supported");
         if (methods.isMissingNode()) {
             outcomes.add(new Outcome.Attention(
-                    "it does not say whether it knows PKCE (RFC 7636)",
-                    "Nothing, if signing in works; Entra ID knows PKCE and does not say so."));
+                    Phrase.of("doctor.discovery.pkce_untold"), Phrase.of("doctor.discovery.pkce_untold.remedy")));
         } else if (!Members.has(methods, "S256")) {
             outcomes.add(new Outcome.Wrong(
-                    "it does not know PKCE with S256 (RFC 7636)",
-                    "Ask whoever manages the provider to allow it; Lakegate signs in no other way."));
+                    Phrase.of("doctor.discovery.no_pkce"), Phrase.of("doctor.discovery.no_pkce.remedy")));
         }
     }
 
@@ -105,21 +104,22 @@ public final class DiscoveryCheck implements Check {
         JsonNode algorithms = body.path("id_token_signing_alg_values_supported");
         if (!Members.has(algorithms, "RS256") && !Members.has(algorithms, "ES256")) {
             outcomes.add(new Outcome.Wrong(
-                    "it signs with neither RS256 nor ES256",
-                    "Ask whoever manages the provider to sign with one of them: gateways verify no others."));
+                    Phrase.of("doctor.discovery.algorithms"), Phrase.of("doctor.discovery.algorithms.remedy")));
         }
     }
 
-    private static String offers(JsonNode body) {
-        List<String> offered = new ArrayList<>();
-        List<String> lacking = new ArrayList<>();
+    private static Phrase offers(JsonNode body) {
+        List<Phrase> offered = new ArrayList<>();
+        List<Phrase> lacking = new ArrayList<>();
         (body.path("authorization_response_iss_parameter_supported").asBoolean(false) ? offered : lacking)
-                .add("iss in its answers");
+                .add(Phrase.of("doctor.discovery.iss"));
         OFFERS.forEach((member, name) -> (body.path(member).asString("").isEmpty() ? lacking : offered).add(name));
-        return "the configured issuer's; offers " + list(offered) + "; lacks " + list(lacking);
+        return Phrase.of("doctor.discovery.fine", list(offered), list(lacking));
     }
 
-    private static String list(List<String> names) {
-        return names.isEmpty() ? "nothing" : String.join(", ", names);
+    private static Phrase list(List<Phrase> names) {
+        return names.stream()
+                .reduce((some, next) -> Phrase.of("doctor.discovery.list", some, next))
+                .orElse(Phrase.of("doctor.discovery.nothing"));
     }
 }

@@ -5,6 +5,7 @@ import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.diagnosis.provider.ProviderDocuments.Document;
+import dev.lakegate.model.Phrase;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -55,28 +56,25 @@ public final class KeysCheck implements Check {
         JsonNode keys = document.body().path("keys");
         if (document.status() != 200 || !keys.isArray()) {
             return List.of(new Outcome.Wrong(
-                    document.address() + " holds no key set (status " + document.status() + ")",
-                    "Ask whoever manages the provider why its jwks_uri leads nowhere."));
+                    Phrase.of("doctor.keys.none", document.address().toString(), String.valueOf(document.status())),
+                    Phrase.of("doctor.keys.none.remedy")));
         }
         List<Outcome> outcomes = new ArrayList<>();
         long usable = keys.valueStream().filter(key -> usable(key)).count();
         if (keys.valueStream().anyMatch(KeysCheck::isSecret)) {
-            outcomes.add(new Outcome.Wrong(
-                    "it publishes a private or symmetric key, with which anybody can forge tokens",
-                    "Tell whoever manages the provider at once; that key must be replaced."));
+            outcomes.add(new Outcome.Wrong(Phrase.of("doctor.keys.secret"), Phrase.of("doctor.keys.secret.remedy")));
         }
         keys.valueStream()
                 .filter(key -> key.path("kty").asString("").equals("RSA") && bits(key) < LEAST_RSA_BITS)
                 .forEach(key -> outcomes.add(new Outcome.Wrong(
-                        "its RSA key " + id(key) + " has " + bits(key) + " bits, which can be broken",
-                        "Ask whoever manages the provider for keys of 2048 bits or more.")));
+                        Phrase.of("doctor.keys.short", id(key), String.valueOf(bits(key))),
+                        Phrase.of("doctor.keys.short.remedy"))));
         if (usable == 0) {
             outcomes.add(new Outcome.Wrong(
-                    "none of its " + keys.size() + " keys is one for RS256 or ES256 with an id",
-                    "Ask whoever manages the provider to sign with such a key: gateways verify no others."));
+                    Phrase.of("doctor.keys.unusable", keys.size()), Phrase.of("doctor.keys.unusable.remedy")));
         }
         if (outcomes.isEmpty()) {
-            outcomes.add(new Outcome.Fine(usable + " of " + keys.size() + " can be verified with"));
+            outcomes.add(new Outcome.Fine(Phrase.of("doctor.keys.fine", usable, keys.size())));
         }
         return outcomes;
     }

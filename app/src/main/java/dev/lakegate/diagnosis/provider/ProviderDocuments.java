@@ -5,8 +5,11 @@ import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.diagnosis.check.Looked;
 import dev.lakegate.diagnosis.check.Looked.Seen;
 import dev.lakegate.diagnosis.check.Looked.Unseen;
+import dev.lakegate.model.Phrase;
+import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.network.HttpCalls;
+import dev.lakegate.network.OutboundProxyFailure;
 import dev.lakegate.network.TrustRoots;
 import java.io.IOException;
 import java.net.URI;
@@ -56,8 +59,8 @@ public final class ProviderDocuments {
             URI address, int status, JsonNode body, Optional<String> date, Instant sent, Instant answered) {}
 
     /// What findings call the provider.
-    public String about() {
-        return profile.name() + ": provider";
+    public Phrase about() {
+        return Phrase.of("doctor.about.provider", profile.name().value());
     }
 
     Profile profile() {
@@ -80,10 +83,10 @@ public final class ProviderDocuments {
                 String address = document.body().path("jwks_uri").asString("");
                 try {
                     yield address.isEmpty()
-                            ? new Unseen<>("the discovery document names no key set")
+                            ? new Unseen<>(Phrase.of("doctor.keys.not_named"))
                             : fetch(URI.create(address));
                 } catch (IllegalArgumentException malformed) {
-                    yield new Unseen<>("the discovery document names a key set at no address");
+                    yield new Unseen<>(Phrase.of("doctor.keys.no_address"));
                 }
             }
             case Unseen<Document> unseen -> unseen;
@@ -102,12 +105,18 @@ public final class ProviderDocuments {
                     answer.fields().firstValue("Date"),
                     sent,
                     clock.instant()));
+        } catch (OutboundProxyFailure refused) {
+            return notFetched(address, Phrase.what(refused.problem().code(), String.valueOf(refused.getMessage())));
         } catch (IOException failure) {
-            return new Unseen<>(address + " could not be fetched: " + failure.getMessage());
+            return notFetched(address, Phrase.verbatim(String.valueOf(failure.getMessage())));
         } catch (ProblemException noRoots) {
-            return new Unseen<>("its authorities cannot be read: "
-                    + noRoots.problem().text().what());
+            Problem.Text problem = noRoots.problem().text();
+            return new Unseen<>(Phrase.of("doctor.discovery.no_roots", Phrase.what(problem.code(), problem.what())));
         }
+    }
+
+    private static Looked<Document> notFetched(URI address, Phrase reason) {
+        return new Unseen<>(Phrase.of("doctor.discovery.not_fetched", address.toString(), reason));
     }
 
     private static JsonNode json(String body) {

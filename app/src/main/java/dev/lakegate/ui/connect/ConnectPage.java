@@ -203,7 +203,10 @@ public final class ConnectPage implements Page {
                     tried -> {
                         attempt.setDisable(false);
                         String took = Formats.took(tried.took().toNanos() / 1_000);
-                        tell((tried.answer() + " " + tried.remedy()).strip() + " (" + took + ")", !tried.worked());
+                        String remedy = tried.remedy()
+                                .map(phrase -> " " + phrase.local())
+                                .orElse("");
+                        tell(tried.answer().local() + remedy + " (" + took + ")", !tried.worked());
                     },
                     problem -> {
                         attempt.setDisable(false);

@@ -5,10 +5,12 @@ import dev.lakegate.diagnosis.Diagnosis.Checked;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Outcome.Rank;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Words;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -54,16 +56,15 @@ final class CheckView {
         findings.getChildren().clear();
         StringBuilder told = new StringBuilder(title.getText() + ": " + Words.of("rank." + word));
         for (Finding finding : checked.findings()) {
-            String text = finding.about() + ": " + detail(finding.outcome());
+            String text = about(finding, checked) + detail(finding.outcome()).local();
             findings.getChildren().add(wrapped(Parts.muted(text)));
             told.append(". ").append(text);
-            String remedy = remedy(finding.outcome());
-            if (!remedy.isEmpty()) {
+            remedy(finding.outcome()).map(Phrase::local).ifPresent(remedy -> {
                 Label label = wrapped(new Label(remedy));
                 label.getStyleClass().add("remedy");
                 findings.getChildren().add(label);
                 told.append(". ").append(remedy);
-            }
+            });
         }
         node.setAccessibleText(told.toString());
     }
@@ -82,20 +83,27 @@ final class CheckView {
         };
     }
 
-    private static String detail(Outcome outcome) {
+    /// Nothing for what is about the check itself: its title stands above.
+    private static String about(Finding finding, Checked checked) {
+        return finding.about().toString().equals(checked.title())
+                ? ""
+                : finding.about().local() + ": ";
+    }
+
+    private static Phrase detail(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Fine(String detail) -> detail;
-            case Outcome.Attention(String detail, String _) -> detail;
-            case Outcome.Wrong(String detail, String _, var _) -> detail;
-            case Outcome.NotLookedAt(String reason) -> reason;
+            case Outcome.Fine(Phrase detail) -> detail;
+            case Outcome.Attention(Phrase detail, Phrase _) -> detail;
+            case Outcome.Wrong(Phrase detail, Phrase _, var _) -> detail;
+            case Outcome.NotLookedAt(Phrase reason) -> reason;
         };
     }
 
-    private static String remedy(Outcome outcome) {
+    private static Optional<Phrase> remedy(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Attention(String _, String remedy) -> remedy;
-            case Outcome.Wrong(String _, String remedy, var _) -> remedy;
-            case Outcome.Fine _, Outcome.NotLookedAt _ -> "";
+            case Outcome.Attention(Phrase _, Phrase remedy) -> Optional.of(remedy);
+            case Outcome.Wrong(Phrase _, Phrase remedy, var _) -> Optional.of(remedy);
+            case Outcome.Fine _, Outcome.NotLookedAt _ -> Optional.empty();
         };
     }
 }

@@ -133,7 +133,7 @@ public final class DiagnosticsPage implements Page {
             }
         });
         summary.setText(summary(found)
-                + found.firstThingToDo().map(first -> " " + first).orElse(""));
+                + found.firstThingToDo().map(first -> " " + first.local()).orElse(""));
     }
 
     private static String summary(Diagnosis found) {

@@ -8,6 +8,7 @@ import dev.lakegate.diagnosis.Doctor.Onlooker;
 import dev.lakegate.diagnosis.bundle.SupportBundle;
 import dev.lakegate.diagnosis.check.Looked;
 import dev.lakegate.diagnosis.check.Surroundings;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.session.StatusReport;
@@ -73,7 +74,7 @@ public final class Examination {
         try {
             return new Looked.Seen<>(configurations.read());
         } catch (ProblemException failure) {
-            return new Looked.Unseen<>("the configuration cannot be used");
+            return new Looked.Unseen<>(Phrase.of("doctor.configuration.unusable"));
         }
     }
 }
