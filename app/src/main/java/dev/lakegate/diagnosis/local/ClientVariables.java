@@ -7,6 +7,7 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Outcome.Attention;
 import dev.lakegate.model.Phrase;
 import dev.lakegate.model.RouteName;
+import dev.lakegate.model.Secret;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +55,9 @@ final class ClientVariables {
 
     private void address(String variable, String tokenVariable) {
         Optional<String> address = set(variable);
-        Optional<String> token = set(tokenVariable);
+        Optional<Secret> token = set(tokenVariable).map(Secret::new);
         if (address.isEmpty()) {
-            token.filter(value -> !value.startsWith("lgk_"))
+            token.filter(value -> !ClientsCheck.isLocalKey(value))
                     .ifPresent(_ -> attention(
                             tokenVariable,
                             Phrase.of("doctor.clients.no_local_key"),

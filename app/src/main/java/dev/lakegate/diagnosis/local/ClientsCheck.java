@@ -7,6 +7,7 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.Phrase;
 import dev.lakegate.model.RouteName;
+import dev.lakegate.model.Secret;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,12 @@ public final class ClientsCheck implements Check {
         String host = settings.getOrDefault("host", "");
         Optional<RouteName> route = addresses.route(host);
         if (route.isPresent()) {
-            return Optional.of(token(route.get(), Optional.ofNullable(settings.get("token")), addresses));
+            return Optional.of(token(
+                    route.get(),
+                    Optional.ofNullable(settings.get("token"))
+                            .filter(value -> !value.isEmpty())
+                            .map(Secret::new),
+                    addresses));
         }
         if (addresses.goesRound(host)) {
             return Optional.of(new Outcome.Attention(
@@ -77,7 +83,7 @@ public final class ClientsCheck implements Check {
     }
 
     /// What a client that addresses the route sends as token.
-    static Outcome token(RouteName route, Optional<String> token, LocalAddresses addresses) {
+    static Outcome token(RouteName route, Optional<Secret> token, LocalAddresses addresses) {
         String name = route.value();
         Phrase remedy = Phrase.of("doctor.clients.token.remedy", name);
         if (token.isEmpty()) {
@@ -86,9 +92,14 @@ public final class ClientsCheck implements Check {
         if (addresses.isKeyOf(route, token.get())) {
             return new Outcome.Fine(Phrase.of("doctor.clients.local_key", name));
         }
-        return token.get().startsWith(LOCAL_KEY)
+        return isLocalKey(token.get())
                 ? new Outcome.Attention(Phrase.of("doctor.clients.wrong_local_key", name), remedy)
                 : new Outcome.Attention(
                         Phrase.of("doctor.clients.other_token"), Phrase.of("doctor.clients.other_token.remedy", name));
+    }
+
+    /// Some route's of some time.
+    static boolean isLocalKey(Secret token) {
+        return token.reveal().startsWith(LOCAL_KEY);
     }
 }

@@ -4,6 +4,7 @@ import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.RouteName;
+import dev.lakegate.model.Secret;
 import dev.lakegate.proxy.LocalKeys;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,9 +80,9 @@ final class LocalAddresses {
     }
 
     /// Whether a client's token is the local key that the route takes now.
-    boolean isKeyOf(RouteName route, String token) {
+    boolean isKeyOf(RouteName route, Secret token) {
         try {
-            return keys.of(route).matches(token);
+            return keys.of(route).equals(token);
         } catch (ProblemException unreadable) {
             return false;
         }
