@@ -26,6 +26,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -321,6 +322,10 @@ class WindowIT extends WithSandbox {
         try (OpenWindow window = OpenWindow.on(laptop)) {
             window.click("#nav-diagnostics");
             window.await("its end", () -> text(window, "#diagnosis").matches("Alles ist in Ordnung.*|.* Prüfungen.*"));
+            assertThat(heightOf(window, "#diagnosis"))
+                    .as("all lines of what to do first")
+                    .isEqualTo(wantedHeightOf(window, "#diagnosis"));
+            assertThat(heightOf(window, "#progress")).isPositive();
             assertThat(told(window, "gateway")).contains("es nimmt das Identitätstoken an");
             assertThat(told(window, "sign_in")).contains("alice@acme.example, bis ", ", wird vorher erneuert");
             assertThat(told(window, "discovery")).contains("acme: Anbieter: vom konfigurierten issuer; bietet: ");
@@ -364,6 +369,17 @@ class WindowIT extends WithSandbox {
         return OpenWindow.onScreen(() -> {
             var node = window.scene().getRoot().lookup(selector);
             return node instanceof Label label ? label.getText() : "";
+        });
+    }
+
+    private static double heightOf(OpenWindow window, String selector) {
+        return OpenWindow.onScreen(() -> window.now(selector, Region.class).getHeight());
+    }
+
+    private static double wantedHeightOf(OpenWindow window, String selector) {
+        return OpenWindow.onScreen(() -> {
+            Region region = window.now(selector, Region.class);
+            return region.prefHeight(region.getWidth());
         });
     }
 }

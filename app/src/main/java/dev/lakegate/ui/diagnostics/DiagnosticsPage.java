@@ -52,7 +52,12 @@ public final class DiagnosticsPage implements Page {
         bundle.setDisable(true);
         summary.setId("diagnosis");
         summary.setWrapText(true);
+        // the list takes what is left, and no more
+        summary.setMinHeight(Region.USE_PREF_SIZE);
+        progress.setMinHeight(Region.USE_PREF_SIZE);
         progress.setMaxWidth(Double.MAX_VALUE);
+        progress.setId("progress");
+        progress.setVisible(false);
         progress.getStyleClass().add(Styles.SMALL);
         Scrolled scroll = new Scrolled(list);
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -87,6 +92,7 @@ public final class DiagnosticsPage implements Page {
         bundle.setDisable(true);
         summary.setText(Words.of("diagnostics.runs"));
         progress.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
+        progress.setVisible(true);
         Background.begin(() -> examination.examine(onlooker()), this::ended, this::failed);
     }
 
@@ -124,7 +130,7 @@ public final class DiagnosticsPage implements Page {
         isRunning = false;
         again.setDisable(false);
         bundle.setDisable(false);
-        progress.setProgress(1);
+        progress.setVisible(false);
         // those too that took too long, or failed themselves
         found.checks().forEach(checked -> {
             CheckView view = checks.get(checked.name());
@@ -157,7 +163,7 @@ public final class DiagnosticsPage implements Page {
     private void failed(String problem) {
         isRunning = false;
         again.setDisable(false);
-        progress.setProgress(0);
+        progress.setVisible(false);
         summary.setText(problem);
     }
 
