@@ -16,6 +16,9 @@ import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.OfRoute;
 import dev.lakegate.session.StatusReport.SignInState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +29,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +47,8 @@ class GermanFindingsTest {
     /// Words that stand in almost every English sentence, and in no German one.
     private static final Pattern ENGLISH =
             Pattern.compile("\\b(?:the|is|are|not|and|with|your|you|this|that|to|of|has|its|by|for|no|or)\\b");
+
+    private static final Pattern POINTER = Pattern.compile("siehe „[^“]*“");
 
     @TempDir
     Path home;
@@ -71,6 +81,30 @@ class GermanFindingsTest {
         provider.close();
         route.stop(0);
         Locale.setDefault(Locale.Category.DISPLAY, before);
+    }
+
+    @Test
+    void a_check_that_another_one_points_to_has_that_title_in_the_window() throws Exception {
+        Set<String> titles = texts("ui/words_de.properties").entrySet().stream()
+                .filter(text -> text.getKey().toString().startsWith("check."))
+                .map(text -> "siehe „" + text.getValue() + "“")
+                .collect(Collectors.toSet());
+        List<String> pointers = texts("model/phrases_de.properties").values().stream()
+                .flatMap(text -> POINTER.matcher(text.toString()).results())
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(pointers)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(pointer -> assertThat(titles).contains(pointer));
+    }
+
+    private static Properties texts(String name) throws IOException {
+        Properties texts = new Properties();
+        try (InputStream in = Phrase.class.getResourceAsStream("/dev/lakegate/" + name)) {
+            texts.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+        }
+        return texts;
     }
 
     @Test
