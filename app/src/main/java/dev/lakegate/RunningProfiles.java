@@ -148,6 +148,7 @@ final class RunningProfiles implements Profiles, AutoCloseable {
     private Prepared prepare(Configuration wanted) throws ProblemException {
         Map<ProfileGraph, List<Wired>> routes = new LinkedHashMap<>();
         List<ProfileGraph> begun = new ArrayList<>();
+        listeners.changeKeysThatOthersMayHave();
         Set<RouteName> listening = listeners.listening();
         try {
             for (Profile profile : wanted.profiles()) {

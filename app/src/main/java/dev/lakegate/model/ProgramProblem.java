@@ -27,10 +27,12 @@ public sealed interface ProgramProblem extends Problem {
     }
 
     record PortTaken(RouteName route, int port) implements ProgramProblem {
+        public static final String CODE = "port_taken";
+
         @Override
         public Text text() {
             return new Text(
-                    "port_taken",
+                    CODE,
                     "Port " + port + " of route '" + route
                             + "' is taken by another program; the route's local key was changed, since clients may have sent it there.",
                     "End the other program or give the route another port, run 'lakegate reload' (or start again), and run 'lakegate env "

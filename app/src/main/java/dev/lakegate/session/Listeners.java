@@ -87,6 +87,16 @@ public final class Listeners {
         }
     }
 
+    /// Changes the keys of the routes whose ports others have held until now, to whom clients went on to send them.
+    /// Before these are served again.
+    public synchronized void changeKeysThatOthersMayHave() throws ProblemException {
+        for (Map.Entry<RouteName, Optional<Problem>> route : opened.entrySet()) {
+            if (route.getValue().filter(PortTaken.class::isInstance).isPresent()) {
+                localKeys.rotate(route.getKey());
+            }
+        }
+    }
+
     /// Clients may have sent the key to whoever holds the port. Returns what is to be told.
     private ProblemException keyChanged(RouteName route, ProblemException portTaken) {
         try {

@@ -200,6 +200,7 @@ class ReloadIT extends WithSandbox {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void a_taken_port_is_told_each_time_and_taken_when_it_is_free(String address) throws Exception {
+        String known;
         try (ServerSocket taken = new ServerSocket(laptop.port("more"), 1, InetAddress.ofLiteral(address))) {
             addRoute("acme", "more", "dev.lakegate.test");
 
@@ -219,12 +220,22 @@ class ReloadIT extends WithSandbox {
                     .isNotEqualTo(key);
             assertThat(say(laptop, "status").out()).contains("(not listening: port_taken)");
             assertThat(ask("prod", ME).status()).isEqualTo(200);
+            known = laptop.localKey("more");
+            Outcome handedOut = say(laptop, "env", "more");
+            assertThat(handedOut.status()).isEqualTo(1);
+            assertThat(handedOut.err()).contains("port_taken");
+            assertThat(handedOut.out())
+                    .as("the key, to be sent to the stranger")
+                    .isEmpty();
         }
 
         Outcome free = say(laptop, "reload");
 
         assertThat(free.status()).as(free.err()).isZero();
         assertThat(free.out().lines()).containsExactly("listens   route more, whose port is free now");
+        assertThat(laptop.localKey("more"))
+                .as("the key, which clients may have sent to the stranger until now")
+                .isNotEqualTo(known);
         assertThat(ask("more", ME).status()).isEqualTo(200);
     }
 
