@@ -120,6 +120,7 @@ public final class ProfileSession {
             });
         } catch (ProblemException failure) {
             problem = failure.problem();
+            noteFailure("kept", failure.problem());
             LOG.warn("{}", failure.problem().text());
         }
     }
@@ -179,17 +180,17 @@ public final class ProfileSession {
         try {
             return provider.signIn(way, attempt, wanted);
         } catch (ProblemException failure) {
-            trail.append(new AuditEvent.SignInFailed(
-                    clock.instant(),
-                    name().value(),
-                    word(way),
-                    failure.problem().code()));
+            noteFailure(word(way), failure.problem());
             throw failure;
         }
     }
 
     private void noteSignIn(Person person, String way) {
         trail.append(new AuditEvent.SignedIn(clock.instant(), name().value(), person.label(), way));
+    }
+
+    private void noteFailure(String way, Problem why) {
+        trail.append(new AuditEvent.SignInFailed(clock.instant(), name().value(), way, why.code()));
     }
 
     private static String word(SignInWay way) {

@@ -67,6 +67,11 @@ class KeptSignInIT extends WithSandbox {
         Outcome status = say(laptop, "status");
         assertThat(status.status()).isEqualTo(3);
         assertThat(status.out()).contains("acme: signed out", file.toString(), "Run 'lakegate login'");
+        assertThat(laptop.auditLog()).anySatisfy(line -> {
+            assertThat(line.path("event").asString()).isEqualTo("sign_in");
+            assertThat(line.path("way").asString()).isEqualTo("kept");
+            assertThat(line.path("problem").asString()).isEqualTo("credentials_set_aside");
+        });
         laptop.signIn("alice");
         assertThat(say(laptop, "status").status()).isZero();
         laptop.close();
