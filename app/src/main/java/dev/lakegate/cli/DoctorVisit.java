@@ -58,7 +58,8 @@ final class DoctorVisit {
         }
     }
 
-    /// A program that has just begun may still be looking up the kept sign-in.
+    /// A program that has just begun may still be looking up the kept sign-in. It is not the running one: it ends with
+    /// the checks.
     private static Looked<StatusReport> opened(Started started) throws InterruptedException {
         long end = System.nanoTime() + OPENING_PATIENCE.toNanos();
         StatusReport report = started.instance().status();
@@ -66,7 +67,7 @@ final class DoctorVisit {
             Thread.sleep(POLL);
             report = started.instance().status();
         }
-        return new Seen<>(report);
+        return new Seen<>(new StatusReport(report.version(), report.pid(), false, report.paused(), report.profiles()));
     }
 
     private static boolean isOpening(StatusReport report) {

@@ -10,7 +10,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// What `lakegate status` tells; its JSON form is stable.
 ///
 /// @param version of the program that answers
-/// @param running whether that is the running program; otherwise the command itself looked, and no route listens
+/// @param running whether that is the running program; otherwise the command itself looked, and no route listens for
+///     longer than that takes
 /// @param paused  whether new requests are refused, as the person wants it
 @JsonNaming(SnakeCaseStrategy.class)
 public record StatusReport(String version, long pid, boolean running, boolean paused, List<OfProfile> profiles) {

@@ -107,7 +107,8 @@ class DoctorIT extends WithSandbox {
 
         Outcome told = say(laptop, "doctor", "--json");
 
-        assertThat(outcome(json(told), "ports")).isEqualTo("fine");
+        assertThat(outcome(json(told), "ports")).isEqualTo("attention");
+        assertThat(check(json(told), "ports").toString()).contains("Lakegate is not running", "Run 'lakegate run'");
         assertThat(told.status()).isEqualTo(3);
         assertThat(say(laptop, "status").err()).contains("not_running");
         laptop.start();

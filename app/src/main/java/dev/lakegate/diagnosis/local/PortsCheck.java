@@ -6,6 +6,7 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.Phrase;
 import dev.lakegate.os.PortHolder;
+import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfRoute;
 import java.util.List;
 
@@ -29,15 +30,19 @@ public final class PortsCheck implements Check {
 
     @Override
     public List<Finding> look() {
+        boolean isRunning = surroundings.status().fold(StatusReport::running, _ -> false);
         return surroundings.ofEachSession(profile -> profile.routes().stream()
-                .map(route -> new Finding(route.name(), outcome(route)))
+                .map(route -> new Finding(route.name(), outcome(route, isRunning)))
                 .toList());
     }
 
-    private static Outcome outcome(OfRoute route) {
+    private static Outcome outcome(OfRoute route, boolean isRunning) {
         String port = String.valueOf(route.port());
         if (route.listening()) {
-            return new Outcome.Fine(Phrase.of("doctor.ports.fine", port));
+            return isRunning
+                    ? new Outcome.Fine(Phrase.of("doctor.ports.fine", port))
+                    : new Outcome.Attention(
+                            Phrase.of("doctor.ports.not_running", port), Phrase.of("doctor.ports.not_running.remedy"));
         }
         String problem = String.valueOf(route.problem());
         Phrase detail = PortHolder.of(route.port())
