@@ -3,13 +3,17 @@ package dev.lakegate.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lakegate.model.CallerProblem.BadRequest;
+import dev.lakegate.model.ConfigurationProblem;
 import dev.lakegate.model.ExitStatus;
+import dev.lakegate.model.Phrase;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.RouteName;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +34,7 @@ class ProblemsDocumentationTest {
             Pattern.MULTILINE);
 
     /// What fills a problem's components, by their types.
-    private static final Map<Class<?>, Object> SAMPLES = Map.of(
+    private static final Map<Type, Object> SAMPLES = Map.of(
             String.class,
             "sample",
             URI.class,
@@ -41,8 +45,9 @@ class ProblemsDocumentationTest {
             new ProfileName("acme"),
             Path.class,
             Path.of("sample"),
-            List.class,
-            List.of("sample"),
+            ConfigurationProblem.class,
+            new ConfigurationProblem(
+                    Phrase.verbatim("lakegate.toml:1"), Phrase.verbatim("sample"), Phrase.verbatim("sample")),
             int.class,
             1,
             long.class,
@@ -123,12 +128,20 @@ class ProblemsDocumentationTest {
     }
 
     private static Problem sample(Class<?> kind) throws ReflectiveOperationException {
-        Class<?>[] types = Arrays.stream(kind.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        assertThat(SAMPLES.keySet()).as("samples for " + kind).containsAll(List.of(types));
+        RecordComponent[] components = kind.getRecordComponents();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Constructor<?> constructor = kind.getDeclaredConstructor(types);
-        return (Problem)
-                constructor.newInstance(Arrays.stream(types).map(SAMPLES::get).toArray());
+        return (Problem) constructor.newInstance(Arrays.stream(components)
+                .map(component -> sample(kind, component.getGenericType()))
+                .toArray());
+    }
+
+    private static Object sample(Class<?> kind, Type type) {
+        if (type instanceof ParameterizedType list) {
+            return List.of(sample(kind, list.getActualTypeArguments()[0]));
+        }
+        assertThat(SAMPLES).as("samples for " + kind).containsKey(type);
+        return SAMPLES.get(type);
     }
 }
