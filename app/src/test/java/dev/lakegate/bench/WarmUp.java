@@ -11,11 +11,13 @@ final class WarmUp {
     /// news to a compiler, who has left that out of what it made and makes it again, three or four times.
     private static final Duration REST = Duration.ofSeconds(4);
 
-    private static final int MOST_STEPS = 8;
+    private static final int MOST_STEPS = 16;
     /// Of the best step before.
     private static final double GROWTH = 1.02;
-    /// So many steps that are no better end it; one may be bad luck.
-    private static final int NO_BETTER = 2;
+    /// So many steps that are no better end it; one may be bad luck, and the compiler, for whom the load leaves little,
+    /// may
+    /// be at what is next for two.
+    private static final int NO_BETTER = 3;
 
     private WarmUp() {}
 

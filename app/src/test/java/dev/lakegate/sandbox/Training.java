@@ -46,8 +46,12 @@ public final class Training {
 
     private static final Duration WORKSPACE_TOKEN = Duration.ofSeconds(10);
 
-    private static final int CLIENTS = 16;
-    private static final int REQUESTS_OF_EACH = 1_500;
+    private static final int CLIENTS = 32;
+    private static final int REQUESTS_OF_EACH = 200;
+
+    /// After each of them all connections end, those to the gateway by the gateway. What a compiler has seen only go on
+    /// it throws away when it ends.
+    private static final int PARTS = 6;
     private static final int FILE_BYTES = 32 << 20;
     private static final int JSON_BYTES = 64 << 10;
     private static final int CALLS = 300;
@@ -60,8 +64,10 @@ public final class Training {
     private final Laptop laptop;
     private final Program program;
     private final HttpClient client;
+    private final Sandbox company;
 
-    private Training(Laptop laptop, Program program, HttpClient client) {
+    private Training(Sandbox company, Laptop laptop, Program program, HttpClient client) {
+        this.company = company;
         this.laptop = laptop;
         this.program = program;
         this.client = client;
@@ -84,9 +90,7 @@ public final class Training {
                 GrpcService grpc = new GrpcService(company.certificates().server("grpc.lakegate.test"));
                 WebSocketService webSockets =
                         new WebSocketService(company.certificates().server("ws.lakegate.test"));
-                HttpClient client = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build()) {
+                HttpClient client = newClient()) {
             company.serve(Map.of("grpc", grpc.port(), "ws", webSockets.port()));
             company.prod().tokenLifetime(WORKSPACE_TOKEN);
             Laptop laptop = company.laptop(company.configuration() + selfHosted("grpc") + selfHosted("ws"));
@@ -104,7 +108,7 @@ public final class Training {
                     rehearsal, laptop, environment, List.of(recording(learnt), "-Dglass.platform=Headless"));
             Commands commands = Commands.start(rehearsal, laptop, environment, learntOfCommands);
             try {
-                new Training(laptop, program, client).traffic();
+                new Training(company, laptop, program, client).traffic();
                 for (String command : COMMANDS) {
                     commands.run(command, 0);
                 }
@@ -131,10 +135,14 @@ public final class Training {
     }
 
     private void traffic() throws Exception {
-        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            for (Future<?> done : clients.invokeAll(Collections.nCopies(CLIENTS, this::requests))) {
-                done.get();
+        for (int part = 0; part < PARTS; part++) {
+            try (HttpClient connections = newClient();
+                    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+                for (Future<?> done : clients.invokeAll(Collections.nCopies(CLIENTS, () -> requests(connections)))) {
+                    done.get();
+                }
             }
+            company.restartGateway();
         }
         for (int time = 0; time < CALLS; time++) {
             send("/sandbox/digest", new byte[JSON_BYTES]);
@@ -186,15 +194,23 @@ public final class Training {
         return "-XX:AOTMode=record -XX:AOTConfiguration=\"" + learnt + "\"";
     }
 
-    private @Nullable Void requests() throws Exception {
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    private @Nullable Void requests(HttpClient connections) throws Exception {
         for (int number = 0; number < REQUESTS_OF_EACH; number++) {
-            send(number % 2 == 0 ? ME : "/sandbox/bytes?n=2000");
+            send(connections, number % 2 == 0 ? ME : "/sandbox/bytes?n=2000");
         }
         return null;
     }
 
     private void send(String path) throws Exception {
-        expect(client.send(request("prod", path).build(), HttpResponse.BodyHandlers.ofByteArray()));
+        send(client, path);
+    }
+
+    private void send(HttpClient connections, String path) throws Exception {
+        expect(connections.send(request("prod", path).build(), HttpResponse.BodyHandlers.ofByteArray()));
     }
 
     private void send(String path, byte[] body) throws Exception {
