@@ -3,6 +3,7 @@ package dev.lakegate;
 import dev.lakegate.ProfileGraph.Shared;
 import dev.lakegate.audit.AuditEvent;
 import dev.lakegate.audit.AuditFolder;
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.audit.AuditTrail;
 import dev.lakegate.audit.OccasionalTrail;
@@ -150,7 +151,8 @@ public final class Assembly implements Starter {
             closings.push(profiles::close);
             closings.push(proxy::close);
             Map<RouteName, ProblemException> problems = profiles.begin();
-            Instance instance = new Instance(Version.current(), Role.RUNNING, profiles, listeners, changes, pause);
+            Instance instance = new Instance(
+                    Version.current(), Role.RUNNING, profiles, listeners, changes, pause, auditLog::health);
             control.serve(instance);
             Renewals renewals = Renewals.start(profiles::tokens, clock);
             closings.push(renewals::close);
@@ -197,7 +199,15 @@ public final class Assembly implements Starter {
             closings.push(profiles::awaitBrowsers);
             Pause pause = new Pause(trail, clock);
             return new Alone(
-                    new Instance(Version.current(), Role.COMMAND, profiles, listeners, changes, pause), this::stop);
+                    new Instance(
+                            Version.current(),
+                            Role.COMMAND,
+                            profiles,
+                            listeners,
+                            changes,
+                            pause,
+                            () -> AuditHealth.SOUND),
+                    this::stop);
         } catch (ProblemException failure) {
             stop();
             throw failure;

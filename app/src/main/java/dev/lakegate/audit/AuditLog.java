@@ -261,6 +261,11 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         return outage.ever();
     }
 
+    /// How it fares. For any thread; does not block.
+    public AuditHealth health() {
+        return new AuditHealth(!outage.isOn(), settings.onFailure() == OnFailure.REFUSE, lost());
+    }
+
     /// Whether lines cannot be written now.
     public boolean isFailing() {
         return outage.isOn();

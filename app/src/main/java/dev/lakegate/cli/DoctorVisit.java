@@ -67,7 +67,8 @@ final class DoctorVisit {
             Thread.sleep(POLL);
             report = started.instance().status();
         }
-        return new Seen<>(new StatusReport(report.version(), report.pid(), false, report.paused(), report.profiles()));
+        return new Seen<>(new StatusReport(
+                report.version(), report.pid(), false, report.paused(), report.audit(), report.profiles()));
     }
 
     private static boolean isOpening(StatusReport report) {

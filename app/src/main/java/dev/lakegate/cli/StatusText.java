@@ -1,5 +1,6 @@
 package dev.lakegate.cli;
 
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.OfRoute;
@@ -7,6 +8,7 @@ import java.io.PrintStream;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Optional;
 
 /// A status report for people.
 final class StatusText {
@@ -18,6 +20,7 @@ final class StatusText {
         if (status.paused()) {
             out.println("paused: new requests are refused; run 'lakegate resume' to go on");
         }
+        audit(status.audit()).ifPresent(out::println);
         for (OfProfile profile : status.profiles()) {
             out.println(profile.name() + ": " + identity(profile));
             if (profile.remedy() != null) {
@@ -27,6 +30,20 @@ final class StatusText {
                 out.println("  " + route(route));
             }
         }
+    }
+
+    private static Optional<String> audit(AuditHealth audit) {
+        String lost = audit.lost() == 1 ? "lines is lost" : "lines are lost";
+        if (!audit.written()) {
+            return Optional.of("! the audit log cannot be written: %s; make room on the disk"
+                    .formatted(
+                            audit.refuses()
+                                    ? "requests are refused"
+                                    : "requests are served, and " + audit.lost() + " of their " + lost));
+        }
+        return audit.lost() == 0
+                ? Optional.empty()
+                : Optional.of("! the audit log could not be written for a time: " + audit.lost() + " of its " + lost);
     }
 
     static String route(OfRoute route) {

@@ -12,6 +12,7 @@ import dev.lakegate.diagnosis.identity.GatewayCheck;
 import dev.lakegate.diagnosis.identity.Routes;
 import dev.lakegate.diagnosis.identity.SignInCheck;
 import dev.lakegate.diagnosis.identity.WorkspaceCheck;
+import dev.lakegate.diagnosis.local.AuditLogCheck;
 import dev.lakegate.diagnosis.local.ClientsCheck;
 import dev.lakegate.diagnosis.local.ConfigurationCheck;
 import dev.lakegate.diagnosis.local.KeyStoreCheck;
@@ -119,6 +120,7 @@ public final class Doctor {
                 new ExchangeCheck(routes),
                 new WorkspaceCheck(routes),
                 new PortsCheck(surroundings),
+                new AuditLogCheck(surroundings),
                 new ClientsCheck(surroundings));
     }
 

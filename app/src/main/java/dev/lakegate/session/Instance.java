@@ -1,5 +1,6 @@
 package dev.lakegate.session;
 
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.config.Route;
 import dev.lakegate.config.Route.Credential;
 import dev.lakegate.model.ProblemException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public final class Instance implements Control {
     private final Listeners listeners;
     private final Changes changes;
     private final Pause pause;
+    private final Supplier<AuditHealth> audit;
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     private final CompletableFuture<Void> secondStopRequest = new CompletableFuture<>();
 
@@ -48,13 +51,22 @@ public final class Instance implements Control {
     ///
     /// @param changes that the profiles' sessions tell of, too
     /// @param pause   that the routes' listeners ask
-    public Instance(String version, Role role, Profiles profiles, Listeners listeners, Changes changes, Pause pause) {
+    /// @param audit   how the audit log fares
+    public Instance(
+            String version,
+            Role role,
+            Profiles profiles,
+            Listeners listeners,
+            Changes changes,
+            Pause pause,
+            Supplier<AuditHealth> audit) {
         this.version = version;
         this.role = role;
         this.profiles = profiles;
         this.listeners = listeners;
         this.changes = changes;
         this.pause = pause;
+        this.audit = audit;
     }
 
     /// What happens from now on.
@@ -78,6 +90,7 @@ public final class Instance implements Control {
                 ProcessHandle.current().pid(),
                 role == Role.RUNNING,
                 pause.isOn(),
+                audit.get(),
                 profiles.all().stream()
                         .map(of -> of.session()
                                 .status(of.routes().stream()

@@ -1,8 +1,10 @@
 package dev.lakegate.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lakegate.audit.AuditHealth;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -13,9 +15,12 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param running whether that is the running program; otherwise the command itself looked, and no route listens for
 ///     longer than that takes
 /// @param paused  whether new requests are refused, as the person wants it
+/// @param audit   of the running program; a program of before does not tell
 @JsonNaming(SnakeCaseStrategy.class)
-public record StatusReport(String version, long pid, boolean running, boolean paused, List<OfProfile> profiles) {
+public record StatusReport(
+        String version, long pid, boolean running, boolean paused, AuditHealth audit, List<OfProfile> profiles) {
     public StatusReport {
+        audit = Objects.requireNonNullElse(audit, AuditHealth.SOUND);
         profiles = List.copyOf(profiles);
     }
 

@@ -3,6 +3,7 @@ package dev.lakegate.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.diagnosis.check.Finding;
 import dev.lakegate.diagnosis.check.Outcome.Attention;
 import dev.lakegate.diagnosis.check.Outcome.Fine;
@@ -254,7 +255,7 @@ class GermanFindingsTest {
                 workspace = "prod.acme.test"
                 """.formatted(
                                 provider.issuer(), route.getAddress().getPort()))
-                .running(new StatusReport("test", 1, true, false, List.of(profile)));
+                .running(new StatusReport("test", 1, true, false, AuditHealth.SOUND, List.of(profile)));
     }
 
     private OfProfile profile(@Nullable String problem, @Nullable String remedy) {

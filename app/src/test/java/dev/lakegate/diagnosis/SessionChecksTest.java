@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Outcome.Attention;
 import dev.lakegate.diagnosis.check.Outcome.Fine;
@@ -289,6 +290,27 @@ class SessionChecksTest {
                 List.of(new OfRoute("prod", route.getAddress().getPort(), List.of(), "prod.acme.test", true, null)));
     }
 
+    @Test
+    void the_audit_log_is_wrong_while_it_cannot_be_written_and_to_be_looked_at_when_lines_were_lost() throws Exception {
+        assertThat(auditLog(AuditHealth.SOUND)).isInstanceOf(Fine.class);
+        assertThat(((Wrong) auditLog(new AuditHealth(false, true, 0))).detail().toString())
+                .isEqualTo("cannot be written, and requests are refused meanwhile");
+        assertThat(((Wrong) auditLog(new AuditHealth(false, false, 1234)))
+                        .detail()
+                        .toString())
+                .isEqualTo("cannot be written; requests are served, and 1234 of their lines are lost so far");
+        assertThat(((Attention) auditLog(new AuditHealth(true, false, 2)))
+                        .detail()
+                        .toString())
+                .isEqualTo("could not be written for a time since the start: 2 lines are lost");
+    }
+
+    private Outcome auditLog(AuditHealth health) throws Exception {
+        return patient(profile(SignInState.SIGNED_IN, true, "GNOME Keyring", null, null))
+                .running(new StatusReport("test", 1, true, false, health, List.of()))
+                .outcome("audit_log");
+    }
+
     private Patient patient(OfProfile profile) {
         return patient(profile, "");
     }
@@ -311,6 +333,6 @@ class SessionChecksTest {
                 workspace = "prod.acme.test"
                 %s
                 """.formatted(setting, route.getAddress().getPort(), routeSetting))
-                .running(new StatusReport("test", 1, true, false, List.of(profile)));
+                .running(new StatusReport("test", 1, true, false, AuditHealth.SOUND, List.of(profile)));
     }
 }

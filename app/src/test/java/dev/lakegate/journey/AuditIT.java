@@ -149,6 +149,9 @@ class AuditIT extends WithSandbox {
         assertProblem(refused, 503, "audit_unavailable");
         assertThat(sandbox.prod().requests())
                 .noneMatch(request -> request.path().equals(ME));
+        assertThat(laptop.lakegate("status").out())
+                .contains("! the audit log cannot be written: requests are refused; make room on the disk");
+        assertThat(laptop.lakegate("doctor").out()).contains("cannot be written, and requests are refused meanwhile");
 
         Files.delete(file);
         Files.move(aside, file);

@@ -46,7 +46,7 @@ class CommandsIT extends WithSandbox {
         assertThat(text.out()).startsWith("acme: signed in as alice@acme.example; the identity token is good until ");
 
         JsonNode status = json(say(laptop, "status", "--json"));
-        assertThat(status.propertyNames()).containsExactly("version", "pid", "running", "paused", "profiles");
+        assertThat(status.propertyNames()).containsExactly("version", "pid", "running", "paused", "audit", "profiles");
         JsonNode profile = status.path("profiles").path(0);
         assertThat(profile.propertyNames())
                 .containsExactly(

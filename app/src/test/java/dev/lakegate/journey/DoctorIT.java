@@ -37,6 +37,7 @@ class DoctorIT extends WithSandbox {
             "exchange",
             "workspace",
             "ports",
+            "audit_log",
             "clients");
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.model.ConfigurationProblem;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Phrase;
@@ -59,7 +60,8 @@ class ControlSocketTest {
             StatusReport status = client(path()).status();
 
             assertThat(status)
-                    .isEqualTo(new StatusReport("1.2.3", ProcessHandle.current().pid(), true, false, List.of()));
+                    .isEqualTo(new StatusReport(
+                            "1.2.3", ProcessHandle.current().pid(), true, false, AuditHealth.SOUND, List.of()));
         }
     }
 
@@ -322,7 +324,8 @@ class ControlSocketTest {
                 new NoProfiles(),
                 new Listeners(new LocalKeys(place.resolve("keys")), place),
                 new Changes(),
-                new Pause(_ -> {}, InstantSource.system()));
+                new Pause(_ -> {}, InstantSource.system()),
+                () -> AuditHealth.SOUND);
     }
 
     private static final class NoProfiles implements Profiles {

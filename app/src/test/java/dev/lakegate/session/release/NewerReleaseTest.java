@@ -2,6 +2,7 @@ package dev.lakegate.session.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.model.GatewayProblem.GatewayTimedOut;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ReleaseNumber;
@@ -156,7 +157,7 @@ class NewerReleaseTest {
     private Duration look(String... gateways) {
         List<OfProfile> profiles =
                 Stream.of(gateways).map(NewerReleaseTest::profile).toList();
-        return release.look(new StatusReport("1.3.9", 1, true, false, profiles), told::add);
+        return release.look(new StatusReport("1.3.9", 1, true, false, AuditHealth.SOUND, profiles), told::add);
     }
 
     private static OfProfile profile(String gateway) {

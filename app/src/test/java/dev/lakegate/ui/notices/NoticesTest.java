@@ -2,6 +2,7 @@ package dev.lakegate.ui.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.SignInState;
@@ -125,11 +126,12 @@ class NoticesTest {
     }
 
     private List<Notice> see(OfProfile profile) {
-        return notices.see(new StatusReport("1", 1, true, false, List.of(profile)));
+        return notices.see(new StatusReport("1", 1, true, false, AuditHealth.SOUND, List.of(profile)));
     }
 
     private Duration untilDue(OfProfile profile) {
-        return notices.untilDue(new StatusReport("1", 1, true, false, List.of(profile)), Duration.ofHours(9));
+        return notices.untilDue(
+                new StatusReport("1", 1, true, false, AuditHealth.SOUND, List.of(profile)), Duration.ofHours(9));
     }
 
     private static OfProfile signedIn(Instant end, boolean renewed) {

@@ -2,6 +2,7 @@ package dev.lakegate.ui.tray;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.desktop.tray.TrayItem;
 import dev.lakegate.desktop.tray.TrayView;
 import dev.lakegate.session.StatusReport;
@@ -291,7 +292,7 @@ class TrayMenuTest {
 
     private Known known(List<OfProfile> profiles) {
         return new Known(
-                new StatusReport("1", 1, true, paused, profiles),
+                new StatusReport("1", 1, true, paused, AuditHealth.SOUND, profiles),
                 renewalProblems,
                 unreachable,
                 lost,
