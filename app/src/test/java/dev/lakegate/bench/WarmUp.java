@@ -14,9 +14,8 @@ final class WarmUp {
     private static final int MOST_STEPS = 16;
     /// Of the best step before.
     private static final double GROWTH = 1.02;
-    /// So many steps that are no better end it; one may be bad luck, and the compiler, for whom the load leaves little,
-    /// may
-    /// be at what is next for two.
+    /// So many steps that are no better end it; one may be bad luck, and for two of them a compiler to whom the load
+    /// leaves little may be at work on what comes next.
     private static final int NO_BETTER = 3;
 
     private WarmUp() {}

@@ -117,7 +117,7 @@ class SupportBundleIT extends WithSandbox {
                 .contains("profile.acme.route.prod.port = " + laptop.port("prod"))
                 .contains("profile.acme.login_hint = \"***\"", "profile.acme.ca_file = \"***\"");
         JsonNode doctor = JsonMapper.shared().readTree(Files.readString(unzipped.resolve("doctor.json")));
-        assertThat(doctor.path("checks")).hasSize(15);
+        assertThat(doctor.path("checks")).hasSize(16);
         assertThat(doctor.toString())
                 .contains("prod.lakegate.test", "\"name\":\"client_registration\"", "it accepts the identity token");
         JsonNode request = Files.readAllLines(unzipped.resolve("audit.jsonl")).stream()
