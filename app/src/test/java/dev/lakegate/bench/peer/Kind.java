@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ public enum Kind {
     GO("go", "Go ReverseProxy"),
     CADDY("caddy", "Caddy"),
     NODE("node", "Node");
+
+    private static final Pattern JVM_OPTION = Pattern.compile("(?<= )(-X\\S+|--enable-\\S+|--add-\\S+)");
 
     private final String id;
     private final String title;
@@ -50,7 +53,7 @@ public enum Kind {
     public String version() throws IOException, InterruptedException {
         String said = switch (this) {
             case DIRECT, HAPROXY_LOGGING -> "";
-            case LAKEGATE -> source() + ", the image that packaging/build makes, JDK " + Runtime.version();
+            case LAKEGATE -> source() + " on JDK " + Runtime.version();
             case HAPROXY -> Task.said(List.of(program(), "-v"));
             case NGINX -> Task.said(List.of(program(), "-v"));
             case GO -> goVersion();
@@ -76,7 +79,9 @@ public enum Kind {
     /// Its program, which is provided when it is not there.
     private String program() {
         return switch (this) {
-            case DIRECT, LAKEGATE -> throw new IllegalStateException("no program of a package");
+            case DIRECT -> throw new IllegalStateException("no proxy is no program");
+            case LAKEGATE ->
+                Path.of(System.getProperty("java.home"), "bin/java").toString();
             case HAPROXY, HAPROXY_LOGGING ->
                 PackagingScript.run("gateway/haproxy").getLast();
             case NODE -> PackagingScript.run("node").getLast();
@@ -122,15 +127,18 @@ public enum Kind {
         return variables;
     }
 
-    /// What is installed, by its launcher: its Java, options and AOT cache; with another `main`.
-    private static List<String> lakegate(Task task, List<String> javaOptions) throws IOException {
+    /// The built program's jars and its launcher's options, with another `main`.
+    private List<String> lakegate(Task task, List<String> javaOptions) throws IOException {
         Path built = Path.of(System.getProperty("lakegate.root"), "app/target");
-        Path installed = built.resolve("image/lakegate/bin/lakegate");
-        String launcher = Files.readString(installed)
-                .replace("$(readlink -f \"$0\")", "'" + installed + "'")
-                .replace("\" dev.lakegate.Main", ":" + built.resolve("test-classes") + "\" " + OurProxy.class.getName())
-                .replace("-cp", String.join(" ", javaOptions) + " -cp");
-        Path script = Files.writeString(task.folder().resolve("lakegate"), launcher);
-        return List.of("sh", script.toString(), "run", task.folder().toString());
+        String launcher = Files.readString(built.resolve("lakegate/bin/lakegate"));
+        List<String> command = new ArrayList<>(List.of(program()));
+        JVM_OPTION.matcher(launcher).results().map(MatchResult::group).forEach(command::add);
+        command.addAll(javaOptions);
+        command.addAll(List.of(
+                "-cp",
+                built.resolve("lakegate/lib") + "/*:" + built.resolve("test-classes"),
+                OurProxy.class.getName(),
+                task.folder().toString()));
+        return command;
     }
 }

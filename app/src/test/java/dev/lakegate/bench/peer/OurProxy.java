@@ -44,9 +44,9 @@ public final class OurProxy {
 
     /// Listens until the process is ended. Takes the tokens from the environment, as the peers do.
     ///
-    /// @param arguments `run`, and the folder for all its files
+    /// @param arguments the folder for all its files
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[1]);
+        Path folder = Path.of(arguments[0]);
         Configuration configuration = configuration(folder);
         Profile profile = configuration.profiles().getFirst();
         Route route = profile.routes().getFirst();
