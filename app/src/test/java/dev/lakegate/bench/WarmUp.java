@@ -11,6 +11,9 @@ final class WarmUp {
     /// news to a compiler, who has left that out of what it made and makes it again, three or four times.
     private static final Duration REST = Duration.ofSeconds(4);
 
+    /// Before them a lucky step may be better than three that come after it while a compiler is still at it.
+    private static final int LEAST_STEPS = 8;
+
     private static final int MOST_STEPS = 16;
     /// Of the best step before.
     private static final double GROWTH = 1.02;
@@ -38,7 +41,7 @@ final class WarmUp {
     private static double by(Duration rest, Step step) throws Exception {
         double best = 0;
         int noBetter = 0;
-        for (int number = 0; number < MOST_STEPS && noBetter < NO_BETTER; number++) {
+        for (int number = 0; number < MOST_STEPS && (number < LEAST_STEPS || noBetter < NO_BETTER); number++) {
             Thread.sleep(rest);
             double perSecond = step.perSecond();
             noBetter = perSecond < best * GROWTH ? noBetter + 1 : 0;
