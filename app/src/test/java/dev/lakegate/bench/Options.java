@@ -51,7 +51,7 @@ record Options(
                         List.of("get-32"),
                         List.of(Kind.LAKEGATE, Kind.HAPROXY),
                         5,
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(4),
                         javaOptions,
                         Purpose.CHECK);
             default -> throw wrong("no option '" + name + "'");

@@ -5,16 +5,17 @@ import java.time.Duration;
 /// Before anything is measured: as many as go through, until they grow no more. A compiler that shares two cores with
 /// the load takes its time.
 final class WarmUp {
-    static final Duration STEP = Duration.ofSeconds(5);
+    static final Duration STEP = Duration.ofSeconds(3);
 
     /// In which the upstream ends what is idle, as it will between rounds: that connections end and are opened anew is
     /// news to a compiler, who has left that out of what it made and makes it again, three or four times.
     private static final Duration REST = Duration.ofSeconds(4);
 
-    /// Before them a lucky step may be better than three that come after it while a compiler is still at it.
-    private static final int LEAST_STEPS = 8;
+    /// Before them what a handshake computes may still be about to be compiled: a compiler sees to it after some 240
+    /// handshakes and again after 300, of which 32 connections make 32 a step, and needs up to a second each time.
+    private static final int LEAST_STEPS = 14;
 
-    private static final int MOST_STEPS = 16;
+    private static final int MOST_STEPS = 24;
     /// Of the best step before.
     private static final double GROWTH = 1.02;
     /// So many steps that are no better end it; one may be bad luck, and for two of them a compiler to whom the load
