@@ -66,7 +66,6 @@ final class DesktopApp implements Desktop {
     public Shown show(Instance instance, boolean hidden) {
         Browser browser = new Browser(environment, operatingSystem);
         Optional<Autostart> autostart = Autostart.ofThisProcess(environment, home);
-        autostart.ifPresent(DesktopApp::keepUp);
         NewerRelease newer = new NewerRelease(
                 Version.current(),
                 clock,
@@ -84,6 +83,7 @@ final class DesktopApp implements Desktop {
                 instance, clock, browser, new CopyProgram(environment, operatingSystem)::put, window, autostart);
         Optional<Tray> tray =
                 presenter.show((view, activated) -> Trays.ofThisSystem(operatingSystem, environment, view, activated));
+        autostart.ifPresent(DesktopApp::keepUp);
         Optional<NoticePresenter> notices = notices(instance, presenter, window);
         // when there is who tells of it
         newer.follow(instance);

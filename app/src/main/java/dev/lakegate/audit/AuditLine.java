@@ -12,7 +12,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An event as a JSON object, in UTF-8; what makes it a line of the chain is added by [Chain].
+/// An event as a JSON object, in UTF-8; what makes it a line of the chain is added by [Chain]. It has no switch over
+/// types, whose code Java makes anew in each process, before the program listens, and looks up at each request.
 final class AuditLine {
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
@@ -24,9 +25,10 @@ final class AuditLine {
             json.writeStartObject();
             json.writeStringProperty("ts", event.at().toString());
             json.writeStringProperty("event", event.name());
-            switch (event) {
-                case AuditEntry entry -> request(json, entry);
-                case Told told -> told.members().forEach((name, value) -> member(json, name, value));
+            if (event instanceof AuditEntry entry) {
+                request(json, entry);
+            } else if (event instanceof Told told) {
+                told.members().forEach((name, value) -> member(json, name, value));
             }
             json.writeEndObject();
         }
@@ -80,20 +82,18 @@ final class AuditLine {
     }
 
     private static void member(JsonGenerator json, String name, @Nullable Object value) {
-        switch (value) {
-            case null -> {}
-            case Number number -> json.writeNumberProperty(name, number.longValue());
-            case List<?> list -> {
-                json.writeArrayPropertyStart(name);
-                list.forEach(each -> json.writeString(String.valueOf(each)));
-                json.writeEndArray();
-            }
-            case Map<?, ?> map -> {
-                json.writeObjectPropertyStart(name);
-                new TreeMap<>(map).forEach((key, each) -> member(json, String.valueOf(key), each));
-                json.writeEndObject();
-            }
-            default -> json.writeStringProperty(name, value.toString());
+        if (value instanceof Number number) {
+            json.writeNumberProperty(name, number.longValue());
+        } else if (value instanceof List<?> list) {
+            json.writeArrayPropertyStart(name);
+            list.forEach(each -> json.writeString(String.valueOf(each)));
+            json.writeEndArray();
+        } else if (value instanceof Map<?, ?> map) {
+            json.writeObjectPropertyStart(name);
+            new TreeMap<>(map).forEach((key, each) -> member(json, String.valueOf(key), each));
+            json.writeEndObject();
+        } else {
+            text(json, name, value);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Short HTTP calls, such as those to an identity provider: bounded in time and size, following no redirect,
 /// through the outbound proxy where there is one.
@@ -24,9 +25,11 @@ public final class HttpCalls implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final WayOut wayOut;
-    private final HttpClient client;
+    private final TrustRoots trustRoots;
     private final Duration callTimeout;
     private final int maxBodyBytes;
+    private @Nullable HttpClient client;
+    private boolean closed;
 
     public HttpCalls(TrustRoots trustRoots, NetworkSettings network) {
         this(trustRoots, network, CALL_TIMEOUT);
@@ -40,14 +43,25 @@ public final class HttpCalls implements AutoCloseable {
     /// With answers of that size at most.
     public HttpCalls(TrustRoots trustRoots, NetworkSettings network, Duration callTimeout, int maxBodyBytes) {
         wayOut = new WayOut(network);
+        this.trustRoots = trustRoots;
         this.callTimeout = callTimeout;
         this.maxBodyBytes = maxBodyBytes;
-        client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(wayOut)
-                .sslContext(trustRoots.sslContext())
-                .build();
+    }
+
+    /// Made for the first call, as it takes a fortieth of the way to listening, and TLS much more.
+    private synchronized HttpClient client() throws IOException {
+        if (closed) {
+            throw new IOException("calls have ended");
+        }
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(wayOut)
+                    .sslContext(trustRoots.sslContext())
+                    .build();
+        }
+        return client;
     }
 
     /// A call's answer, its body whole and read as UTF-8.
@@ -83,7 +97,7 @@ public final class HttpCalls implements AutoCloseable {
             throws IOException {
         // the request's own timeout ends with the answer's fields, and a body may trickle for ever
         CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request(method, uri, fields, body), _ -> new BoundedText(maxBodyBytes));
+                client().sendAsync(request(method, uri, fields, body), _ -> new BoundedText(maxBodyBytes));
         try {
             HttpResponse<String> whole = answer.get(callTimeout.toNanos(), TimeUnit.NANOSECONDS);
             wayOut.requireOrigins(uri, whole.statusCode());
@@ -123,7 +137,10 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 }

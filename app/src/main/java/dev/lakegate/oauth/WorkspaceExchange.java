@@ -33,7 +33,6 @@ public final class WorkspaceExchange {
     private static final long LONGEST_LIFETIME_SECONDS = 365 * 86_400;
 
     private static final String PATH = "/oidc/v1/token";
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Profile profile;
     private final GatewayCall gateway;
@@ -145,9 +144,9 @@ public final class WorkspaceExchange {
 
     private static JsonNode json(String body) {
         try {
-            return JSON.readTree(body);
+            return JsonMapper.shared().readTree(body);
         } catch (JacksonException notJson) {
-            return JSON.missingNode();
+            return JsonMapper.shared().missingNode();
         }
     }
 }

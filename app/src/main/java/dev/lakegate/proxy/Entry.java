@@ -10,17 +10,37 @@ import java.util.List;
 /// A way by which clients come to a route.
 public sealed interface Entry {
 
+    /// As clients write it.
+    ///
+    /// @param sockets the folder that they are in
+    String address(Path sockets);
+
     /// A port on loopback.
-    record Port(int port) implements Entry {}
+    record Port(int port) implements Entry {
+        @Override
+        public String address(Path sockets) {
+            return "http://127.0.0.1:" + port;
+        }
+    }
 
     /// A port on loopback, over TLS, with a certificate of this machine's own.
-    record TlsPort(int port) implements Entry {}
+    record TlsPort(int port) implements Entry {
+        @Override
+        public String address(Path sockets) {
+            return "https://localhost:" + port;
+        }
+    }
 
     /// A Unix-domain socket that only this user can open.
     record Socket(RouteName route) implements Entry {
         /// Where it is, when sockets are in this folder.
         public Path in(Path folder) {
             return SocketPath.bindable(folder.resolve(route + ".sock"));
+        }
+
+        @Override
+        public String address(Path sockets) {
+            return "unix:" + in(sockets);
         }
     }
 

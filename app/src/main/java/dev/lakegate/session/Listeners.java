@@ -141,17 +141,9 @@ public final class Listeners {
         return new OfRoute(
                 route.name().value(),
                 route.port(),
-                Entry.of(route).stream().map(this::address).toList(),
+                Entry.of(route).stream().map(entry -> entry.address(sockets)).toList(),
                 route.workspace(),
                 problem.isEmpty(),
                 problem.map(Problem::code).orElse(null));
-    }
-
-    private String address(Entry entry) {
-        return switch (entry) {
-            case Entry.Port(int port) -> "http://127.0.0.1:" + port;
-            case Entry.TlsPort(int port) -> "https://localhost:" + port;
-            case Entry.Socket socket -> "unix:" + socket.in(sockets);
-        };
     }
 }

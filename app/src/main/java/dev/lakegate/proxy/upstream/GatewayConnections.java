@@ -3,7 +3,7 @@ package dev.lakegate.proxy.upstream;
 import dev.lakegate.config.outbound.OutboundProxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -57,6 +57,7 @@ final class GatewayConnections {
     private final HTTP2Client http2;
     private final Map<String, ConnectionPool> pools = new ConcurrentHashMap<>();
     private final Map<String, GatewaySessions> sessions = new ConcurrentHashMap<>();
+    private boolean stopped;
 
     /// Of the gateway at these addresses.
     ///
@@ -98,12 +99,20 @@ final class GatewayConnections {
         return threads.selectors();
     }
 
-    void start() throws Exception {
-        http2.start();
+    void start() {
         sweepLater();
     }
 
-    void stop() throws Exception {
+    /// With the first connection, since TLS takes an eighth of the way to listening.
+    private synchronized void makeReady() throws Exception {
+        if (stopped) {
+            throw new ClosedChannelException();
+        }
+        http2.start();
+    }
+
+    synchronized void stop() throws Exception {
+        stopped = true;
         http2.stop();
     }
 
@@ -179,10 +188,11 @@ final class GatewayConnections {
         int near = threads.selectors().here();
         threads.blocking().execute(() -> {
             try {
+                makeReady();
                 int at = outboundProxy.map(OutboundProxy::port).orElse(port);
                 Iterator<InetSocketAddress> found = addresses.of(workspace, at).iterator();
                 new Attempt(found, near, encrypted(workspace, protocol, inside), failed).next(null);
-            } catch (UnknownHostException | RuntimeException failure) {
+            } catch (Exception failure) {
                 failed.accept(failure);
             }
         });

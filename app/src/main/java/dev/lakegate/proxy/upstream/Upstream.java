@@ -26,7 +26,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /// One profile's gateway. Whatever workspace a request names, it is sent to the gateway's addresses, and only
@@ -66,12 +65,9 @@ public final class Upstream implements GatewayCall, AutoCloseable {
             TrustRoots trustRoots,
             NetworkSettings network,
             ProxyThreads threads,
-            Consumer<String> stepUp)
-            throws ProblemException {
-        SslContextFactory.Client tls = new SslContextFactory.Client();
-        tls.setSslContext(trustRoots.sslContext());
+            Consumer<String> stepUp) {
         ClientConnector connector = new GatewayConnector(threads);
-        connector.setSslContextFactory(tls);
+        connector.setSslContextFactory(new GatewayTls(trustRoots));
         connector.setIdleTimeout(HANDSHAKE_TIMEOUT); // longer once there is a connection
         Optional<OutboundProxy> outboundProxy = network.proxyFor(profile.gateway());
         GatewayAddresses addresses = new GatewayAddresses(
@@ -84,12 +80,7 @@ public final class Upstream implements GatewayCall, AutoCloseable {
                 new StepUp(profile.name(), stepUp),
                 addresses,
                 new GatewayConnections(profile.gateway(), addresses, outboundProxy, connector, threads));
-        try {
-            upstream.connections.start();
-        } catch (Exception failure) {
-            throw new ProblemException(
-                    new LocalFailure("prepare connections to " + profile.gateway(), failure.toString()), failure);
-        }
+        upstream.connections.start();
         return upstream;
     }
 
