@@ -28,6 +28,11 @@ final class StatusText {
             }
             for (OfRoute route : profile.routes()) {
                 out.println("  " + route(route));
+                if (route.unreachable() != null) {
+                    out.printf(
+                            "  ! the last request of %s did not reach the gateway (%s); 'lakegate doctor' tells why%n",
+                            route.name(), route.unreachable());
+                }
             }
         }
     }

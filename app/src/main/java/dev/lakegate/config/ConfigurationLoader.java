@@ -107,9 +107,10 @@ public final class ConfigurationLoader {
     Configuration read(SettingReader reader) {
         AuditSettings audit = audit(reader);
         CredentialSettings credentials = credentials(reader);
-        List<Profile> profiles = new ProfilesReader(reader, folder()).read();
+        OnlyOnce onlyOnce = new OnlyOnce(reader);
+        List<Profile> profiles = new ProfilesReader(reader, folder(), onlyOnce).read();
         NetworkSettings network = new NetworkReader(reader, folder(), environment).read();
-        TelemetryReader telemetry = new TelemetryReader(reader, folder());
+        TelemetryReader telemetry = new TelemetryReader(reader, folder(), onlyOnce);
         LogFormat logFormat = reader.withDefault("log.format", Form.oneOf(LogFormat.class), LogFormat.TEXT);
         boolean notifications = reader.withDefault("notifications.show", Form.yesOrNo(), true);
         return new Configuration(
@@ -118,7 +119,7 @@ public final class ConfigurationLoader {
                 audit,
                 join(reader),
                 network,
-                telemetry.metrics(profiles),
+                telemetry.metrics(),
                 telemetry.traces(),
                 logFormat,
                 notifications);

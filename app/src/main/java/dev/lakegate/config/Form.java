@@ -1,6 +1,7 @@
 package dev.lakegate.config;
 
 import dev.lakegate.model.Phrase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -247,6 +248,17 @@ public interface Form<T> {
     /// moved whole.
     static Form<Path> path(Path base) {
         return raw -> base.resolve(text().parse(raw));
+    }
+
+    /// Likewise, of a file that is there and can be read now.
+    static Form<Path> readableFile(Path base) {
+        return raw -> {
+            Path file = path(base).parse(raw);
+            if (Files.isReadable(file) && !Files.isDirectory(file)) {
+                return file;
+            }
+            throw new Mismatch(Phrase.of("setting.write.readable_file", file.toString()));
+        };
     }
 
     /// As a constant is written in `lakegate.toml`.

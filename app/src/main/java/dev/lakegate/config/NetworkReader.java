@@ -41,7 +41,8 @@ final class NetworkReader {
         Optional<Path> passwordFile =
                 reader.optional("network.proxy_password_file", NOT_FROM_ENVIRONMENT, Form.path(folder));
         Optional<NoProxy> noProxy = reader.optional("network.no_proxy", ANYWHERE, NetworkReader::noProxy);
-        List<Path> caFiles = reader.optional("network.ca_files", NOT_FROM_ENVIRONMENT, Form.listOf(Form.path(folder)))
+        List<Path> caFiles = reader.optional(
+                        "network.ca_files", NOT_FROM_ENVIRONMENT, Form.listOf(Form.readableFile(folder)))
                 .orElse(List.of());
         Optional<OutboundProxy> proxy = reader.isSet("network.proxy")
                 ? withPassword(configured.flatMap(either -> either), passwordFile)

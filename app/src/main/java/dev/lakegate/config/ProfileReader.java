@@ -27,11 +27,14 @@ final class ProfileReader {
 
     private final SettingReader reader;
     private final Path folder;
+    private final OnlyOnce onlyOnce;
 
-    /// @param folder from which relative paths count
-    ProfileReader(SettingReader reader, Path folder) {
+    /// @param folder   from which relative paths count
+    /// @param onlyOnce of all profiles together
+    ProfileReader(SettingReader reader, Path folder, OnlyOnce onlyOnce) {
         this.reader = reader;
         this.folder = folder;
+        this.onlyOnce = onlyOnce;
     }
 
     /// Empty only after a problem was reported.
@@ -43,7 +46,7 @@ final class ProfileReader {
         Optional<Path> clientSecretFile = fixed(table + ".client_secret_file", Form.path(folder));
         Optional<String> audience = reader.required(table + ".audience", NOT_FROM_ENVIRONMENT, Form.text());
         Optional<URI> gateway = reader.required(table + ".gateway", NOT_FROM_ENVIRONMENT, AddressForm.httpsOrigin());
-        Optional<Path> caFile = fixed(table + ".ca_file", Form.path(folder));
+        Optional<Path> caFile = fixed(table + ".ca_file", Form.readableFile(folder));
         AudienceParameter audienceParameter =
                 fixed(table + ".audience_parameter", Form.oneOf(AudienceParameter.class), habits.audienceParameter());
         IdentityToken identityToken =
@@ -52,7 +55,7 @@ final class ProfileReader {
                 fixed(table + ".identity_field", Form.oneOf(IdentityField.class), IdentityField.PROXY_AUTHORIZATION);
         Admission admission = fixed(table + ".admission", Form.oneOf(Admission.class), Admission.KEY);
         SignInSettings signIn = signIn(table, habits);
-        List<Route> routes = routes(table, gateway);
+        List<Route> routes = routes(name, table, gateway);
         if (issuer.isEmpty() || client.isEmpty() || audience.isEmpty() || gateway.isEmpty()) {
             return Optional.empty();
         }
@@ -90,7 +93,7 @@ final class ProfileReader {
                 reader.withDefault(table + ".sign_in_timeout", Form.duration(), SIGN_IN_TIMEOUT));
     }
 
-    private List<Route> routes(String profile, Optional<URI> gateway) {
+    private List<Route> routes(ProfileName owner, String profile, Optional<URI> gateway) {
         List<Route> routes = new ArrayList<>();
         for (String name : reader.namesBelow(profile + ".route")) {
             String table = profile + ".route." + name;
@@ -101,7 +104,9 @@ final class ProfileReader {
                         Phrase.of("setting.route_name", name),
                         Phrase.of("setting.name.remedy"));
             }
+            onlyOnce.nameOfRoute(name, owner, table);
             Optional<Integer> port = reader.required(table + ".port", ANYWHERE, Form.number(1, 65_535));
+            port.ifPresent(number -> onlyOnce.portOfRoute(number, name, table + ".port"));
             Optional<String> workspace = reader.withDefault(
                     table + ".workspace", NOT_FROM_ENVIRONMENT, AddressForm.hostName(), gateway.map(URI::getHost));
             Credential credential = fixed(table + ".credential", Form.oneOf(Credential.class), Credential.WORKSPACE);
@@ -120,6 +125,7 @@ final class ProfileReader {
                         Phrase.of("setting.browser_cookies.remedy"));
             }
             Optional<Integer> tlsPort = reader.optional(table + ".tls_port", ANYWHERE, Form.number(1, 65_535));
+            tlsPort.ifPresent(number -> onlyOnce.portOfRoute(number, name, table + ".tls_port"));
             Socket socket = reader.withDefault(table + ".socket", Form.oneOf(Socket.class), Socket.NONE);
             if (tlsPort.isPresent() && socket == Socket.ONLY) {
                 reader.report(

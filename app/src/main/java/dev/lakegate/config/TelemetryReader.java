@@ -7,24 +7,25 @@ import dev.lakegate.model.Phrase;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// Reads `[metrics]` and `[traces]`.
 final class TelemetryReader {
     private final SettingReader reader;
     private final Path folder;
+    private final OnlyOnce onlyOnce;
 
-    /// @param folder from which relative paths count
-    TelemetryReader(SettingReader reader, Path folder) {
+    /// @param folder   from which relative paths count
+    /// @param onlyOnce which knows the routes' ports
+    TelemetryReader(SettingReader reader, Path folder, OnlyOnce onlyOnce) {
         this.reader = reader;
         this.folder = folder;
+        this.onlyOnce = onlyOnce;
     }
 
-    /// @param profiles whose routes have ports, too
-    MetricsSettings metrics(List<Profile> profiles) {
+    MetricsSettings metrics() {
         Optional<Integer> port = reader.optional("metrics.prometheus_port", ANYWHERE, Form.number(1, 65_535));
-        port.ifPresent(wanted -> refuseAsPortOfARoute(wanted, profiles));
+        port.ifPresent(wanted -> onlyOnce.portOfMetrics(wanted, "metrics.prometheus_port"));
         return new MetricsSettings(
                 port,
                 collector("metrics"),
@@ -52,19 +53,5 @@ final class TelemetryReader {
                     Phrase.of("setting.authorization_file.remedy", table + ".otlp"));
         }
         return file;
-    }
-
-    private void refuseAsPortOfARoute(int port, List<Profile> profiles) {
-        profiles.stream()
-                .flatMap(profile -> profile.routes().stream())
-                .filter(route -> route.port() == port || route.tlsPort().equals(Optional.of(port)))
-                .findFirst()
-                .ifPresent(route -> reader.report(
-                        reader.originOf("metrics.prometheus_port"),
-                        Phrase.of(
-                                "setting.port_twice",
-                                String.valueOf(port),
-                                route.name().value()),
-                        Phrase.of("setting.metrics_port.remedy")));
     }
 }

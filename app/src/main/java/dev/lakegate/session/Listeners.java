@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The routes' listeners, and what keeps some of them from listening.
 public final class Listeners {
@@ -136,7 +137,8 @@ public final class Listeners {
         return opened.getOrDefault(route.name(), Optional.of(new NotRunning()));
     }
 
-    OfRoute status(Route route) {
+    /// @param unreachable as the report has it
+    OfRoute status(Route route, @Nullable String unreachable) {
         Optional<Problem> problem = problem(route);
         return new OfRoute(
                 route.name().value(),
@@ -144,6 +146,7 @@ public final class Listeners {
                 Entry.of(route).stream().map(entry -> entry.address(sockets)).toList(),
                 route.workspace(),
                 problem.isEmpty(),
-                problem.map(Problem::code).orElse(null));
+                problem.map(Problem::code).orElse(null),
+                unreachable);
     }
 }

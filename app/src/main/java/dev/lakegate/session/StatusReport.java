@@ -57,8 +57,9 @@ public record StatusReport(
 
     /// A route's state.
     ///
-    /// @param addresses where clients reach it: `http:`, `https:` and `unix:`, as the route has them
-    /// @param problem the code of what keeps it from listening
+    /// @param addresses   where clients reach it: `http:`, `https:` and `unix:`, as the route has them
+    /// @param problem     the code of what keeps it from listening
+    /// @param unreachable the code of what kept its last request from the gateway, since the start
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OfRoute(
@@ -67,7 +68,8 @@ public record StatusReport(
             List<String> addresses,
             String workspace,
             boolean listening,
-            @Nullable String problem) {}
+            @Nullable String problem,
+            @Nullable String unreachable) {}
 
     /// Whether somebody is signed in.
     public enum SignInState {

@@ -140,7 +140,10 @@ class ConfigurationDocumentationTest {
 
     private Configuration load(String toml) throws IOException, ProblemException {
         Path file = Files.writeString(folder.resolve("lakegate.toml"), toml);
-        Files.writeString(folder.resolve("proxy-password"), "of the complete example");
+        // those that the complete example names
+        for (String named : List.of("proxy-password", "acme-ca.pem", "acme-roots.pem")) {
+            Files.writeString(folder.resolve(named), named);
+        }
         return loader(file).load();
     }
 

@@ -195,6 +195,26 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void what_one_route_alone_can_have_is_told_beside_what_else_is_wrong_with_its_profile() throws Exception {
+        String other = ACME.replace("acme", "other").replace("client_id", "client");
+        assertThat(problems("[metrics]\nprometheus_port = 8765\n" + ACME + other))
+                .anySatisfy(line -> assertThat(line).contains("'client_id' is missing"))
+                .anySatisfy(line -> assertThat(line).contains("port 8765 is the port of route 'prod' too", "metrics"))
+                .anySatisfy(line -> assertThat(line).contains("port 8765 is the port of route 'prod' too", "route"))
+                .anySatisfy(line -> assertThat(line).contains("is a route of profile 'acme' too"));
+    }
+
+    @Test
+    void an_authority_that_is_not_there_is_told_by_its_line() throws Exception {
+        String acme = ACME.replace("client_id", "ca_file = \"gone.pem\"\nclient_id");
+        assertThat(problems(acme + "[network]\nca_files = [\"gone-too.pem\"]\n"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("lakegate.toml:3", "'profile.acme.ca_file' is not valid", "gone.pem is not"))
+                .anySatisfy(line -> assertThat(line).contains("'network.ca_files' is not valid", "gone-too.pem is not"))
+                .hasSize(2);
+    }
+
+    @Test
     void a_route_with_a_socket_only_has_no_port_for_tls_and_keeps_no_more_than_it_may() throws Exception {
         assertThat(problems(ACME.replace(
                         "port = 8765", "port = 8765\ntls_port = 8766\nsocket = \"only\"\nreplay_up_to = \"17MB\"")))

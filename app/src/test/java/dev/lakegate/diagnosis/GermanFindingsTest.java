@@ -274,6 +274,6 @@ class GermanFindingsTest {
     }
 
     private OfRoute listening() {
-        return new OfRoute("prod", route.getAddress().getPort(), List.of(), "prod.acme.test", true, null);
+        return new OfRoute("prod", route.getAddress().getPort(), List.of(), "prod.acme.test", true, null, null);
     }
 }

@@ -287,7 +287,8 @@ class SessionChecksTest {
                 keptIn,
                 problem,
                 remedy,
-                List.of(new OfRoute("prod", route.getAddress().getPort(), List.of(), "prod.acme.test", true, null)));
+                List.of(new OfRoute(
+                        "prod", route.getAddress().getPort(), List.of(), "prod.acme.test", true, null, null)));
     }
 
     @Test

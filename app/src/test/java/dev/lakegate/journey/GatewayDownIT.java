@@ -26,11 +26,14 @@ class GatewayDownIT extends WithSandbox {
                 forgetRequests();
                 assertComeAgain(connected, withTokens.get(ME));
                 assertComeAgain(unconnected, withoutTokens.get(ME));
+                assertThat(say(connected, "status").out())
+                        .contains("the last request of prod did not reach the gateway (gateway_unreachable)");
                 assertThat(requestsAtTheWorkspaces()).isZero();
             } finally {
                 sandbox.restartGateway();
             }
             assertThat(withTokens.me()).isEqualTo("alice@acme.example");
+            assertThat(say(connected, "status").out()).doesNotContain("did not reach");
             assertThat(withoutTokens.me()).isEqualTo("bob@acme.example");
         }
     }

@@ -1,14 +1,17 @@
 package dev.lakegate.session.changes;
 
+import dev.lakegate.model.RouteName;
 import dev.lakegate.telemetry.EndedRequest;
 import dev.lakegate.telemetry.metrics.RequestMeter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Tells those who show the program what happens in it, and counts its requests for them.
 public final class Changes {
@@ -22,7 +25,7 @@ public final class Changes {
     private final List<Consumer<Change>> watchers = new CopyOnWriteArrayList<>();
     private final LongAdder requests = new LongAdder();
     private final AtomicBoolean tellsOfNext = new AtomicBoolean();
-    private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> unreachable = new ConcurrentHashMap<>();
 
     /// Has somebody hear of what happens.
     ///
@@ -63,15 +66,20 @@ public final class Changes {
         if (request.denial() != null) {
             tell(new Change.Denial(route, request.denial()));
         } else if (problem != null && isOfTheNetwork(problem)) {
-            unreachable.add(route);
+            unreachable.put(route, problem);
             tell(new Change.Unreachable(route, problem));
             return;
         } else if (problem != null) {
             return;
         }
-        if (!unreachable.isEmpty() && unreachable.remove(route)) {
+        if (!unreachable.isEmpty() && unreachable.remove(route) != null) {
             tell(new Change.Reached(route));
         }
+    }
+
+    /// The code of what kept the route's last request from the gateway; null where it came there.
+    public @Nullable String unreachable(RouteName route) {
+        return unreachable.get(route.value());
     }
 
     /// The requests that have ended since the start.

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// What the tray is drawn from, at one moment.
 ///
 /// @param renewalProblems by profile, why its last renewal has failed
-/// @param unreachable     routes whose last request did not get as far as the gateway
 /// @param lost            profiles whose sign-in has ended though nobody signed out
 /// @param lastMinute      how many requests ended in it
 /// @param browsable       routes that a browser can enter
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 record Known(
         StatusReport status,
         Map<String, String> renewalProblems,
-        Set<String> unreachable,
         Set<String> lost,
         long lastMinute,
         List<String> browsable,
@@ -31,7 +29,6 @@ record Known(
         ZoneId zone) {
     Known {
         renewalProblems = Map.copyOf(renewalProblems);
-        unreachable = Set.copyOf(unreachable);
         lost = Set.copyOf(lost);
         browsable = List.copyOf(browsable);
     }

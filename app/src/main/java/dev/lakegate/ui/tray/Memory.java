@@ -12,21 +12,24 @@ import java.util.Set;
 /// What has happened that the program's state does not tell any more. Of one thread.
 final class Memory {
     private final Map<String, String> renewalProblems = new HashMap<>();
-    private final Set<String> unreachable = new HashSet<>();
     private final Set<String> signedIn = new HashSet<>();
     private final Set<String> lost = new HashSet<>();
 
     void hear(Change change) {
         switch (change) {
             case Change.Renewal renewal -> note(renewal);
-            case Change.Unreachable gone -> unreachable.add(gone.route());
-            case Change.Reached there -> unreachable.remove(there.route());
             case Change.SignedOut(String profile) -> {
                 renewalProblems.remove(profile);
                 signedIn.remove(profile);
                 lost.remove(profile);
             }
-            case Change.Status _, Change.Denial _, Change.Traffic _, Change.NewerRelease _, Change.Reveal _ -> {}
+            case Change.Status _,
+                    Change.Unreachable _,
+                    Change.Reached _,
+                    Change.Denial _,
+                    Change.Traffic _,
+                    Change.NewerRelease _,
+                    Change.Reveal _ -> {}
         }
     }
 
@@ -54,10 +57,6 @@ final class Memory {
 
     Map<String, String> renewalProblems() {
         return renewalProblems;
-    }
-
-    Set<String> unreachable() {
-        return unreachable;
     }
 
     Set<String> lost() {

@@ -30,6 +30,9 @@ final class Standing {
         if (known.status().paused()) {
             return TrayState.PAUSED;
         }
+        if (!known.status().audit().written()) {
+            return TrayState.ATTENTION;
+        }
         Collection<TrayState> all = known.status().profiles().stream()
                 .map(profile -> of(profile, known))
                 .toList();
@@ -53,7 +56,7 @@ final class Standing {
                 || !profile.routes().stream().allMatch(OfRoute::listening)) {
             return TrayState.ATTENTION;
         }
-        if (profile.routes().stream().anyMatch(route -> known.unreachable().contains(route.name()))) {
+        if (profile.routes().stream().anyMatch(route -> route.unreachable() != null)) {
             return TrayState.OFFLINE;
         }
         String renewal = known.renewalProblems().get(profile.name());

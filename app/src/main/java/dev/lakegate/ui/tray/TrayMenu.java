@@ -1,5 +1,6 @@
 package dev.lakegate.ui.tray;
 
+import dev.lakegate.audit.AuditHealth;
 import dev.lakegate.desktop.tray.TrayItem;
 import dev.lakegate.desktop.tray.TrayState;
 import dev.lakegate.desktop.tray.TrayView;
@@ -47,6 +48,10 @@ final class TrayMenu {
         List<String> lines = new ArrayList<>();
         if (known.status().paused()) {
             lines.add(Words.of("tray.paused"));
+        }
+        AuditHealth audit = known.status().audit();
+        if (!audit.written()) {
+            lines.add(Words.of(audit.refuses() ? "tray.audit.refuses" : "tray.audit.loses"));
         }
         profiles().forEach(profile -> lines.addAll(lines(profile)));
         return lines;

@@ -90,7 +90,6 @@ public final class TrayPresenter implements AutoCloseable {
                 new Known(
                         status,
                         memory.renewalProblems(),
-                        memory.unreachable(),
                         memory.lost(),
                         shownRequests,
                         instance.browsable(),

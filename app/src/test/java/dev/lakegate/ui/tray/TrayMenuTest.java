@@ -27,7 +27,7 @@ class TrayMenuTest {
 
     private final List<String> done = new ArrayList<>();
     private Map<String, String> renewalProblems = Map.of();
-    private Set<String> unreachable = Set.of();
+    private AuditHealth audit = AuditHealth.SOUND;
     private Set<String> lost = Set.of();
     private long lastMinute;
     private List<String> browsable = List.of();
@@ -132,13 +132,26 @@ class TrayMenuTest {
 
     @Test
     void offline_by_a_request_or_by_a_renewal() {
-        unreachable = Set.of("prod");
-        assertThat(text(signedIn("acme", true, Duration.ofHours(1), PROD)))
+        OfRoute away = new OfRoute("prod", 8765, List.of(), "dbc.example", true, null, "gateway_unreachable");
+        assertThat(text(signedIn("acme", true, Duration.ofHours(1), away)))
                 .startsWith("(OFFLINE) Lakegate: offline\n")
                 .contains("Gateway or provider cannot be reached; is the VPN on?");
-        unreachable = Set.of();
         renewalProblems = Map.of("acme", "provider_unreachable");
         assertThat(text(signedIn("acme", true, Duration.ofHours(1), PROD))).startsWith("(OFFLINE)");
+    }
+
+    @Test
+    void a_disk_that_takes_no_audit_lines_is_told_whatever_else_there_is() {
+        audit = new AuditHealth(false, false, 12);
+        assertThat(text(signedIn("acme", true, Duration.ofHours(1), PROD)))
+                .startsWith("(ATTENTION) Lakegate: needs you\n")
+                .contains("The audit log cannot be written: requests leave no trace. Make room on the disk.");
+        audit = new AuditHealth(false, true, 0);
+        assertThat(text(signedIn("acme", true, Duration.ofHours(1), PROD)))
+                .startsWith("(ATTENTION)")
+                .contains("Requests are refused: the audit log cannot be written. Make room on the disk.");
+        audit = new AuditHealth(true, false, 12);
+        assertThat(text(signedIn("acme", true, Duration.ofHours(1), PROD))).startsWith("(CONNECTED)");
     }
 
     @Test
@@ -292,9 +305,8 @@ class TrayMenuTest {
 
     private Known known(List<OfProfile> profiles) {
         return new Known(
-                new StatusReport("1", 1, true, paused, AuditHealth.SOUND, profiles),
+                new StatusReport("1", 1, true, paused, audit, profiles),
                 renewalProblems,
-                unreachable,
                 lost,
                 lastMinute,
                 browsable,
@@ -331,6 +343,7 @@ class TrayMenuTest {
     }
 
     private static OfRoute route(String name, int port, @Nullable String problem) {
-        return new OfRoute(name, port, List.of("http://127.0.0.1:" + port), "dbc.example", problem == null, problem);
+        return new OfRoute(
+                name, port, List.of("http://127.0.0.1:" + port), "dbc.example", problem == null, problem, null);
     }
 }
