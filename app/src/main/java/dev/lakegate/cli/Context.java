@@ -62,7 +62,9 @@ record Context(
     }
 
     /// Whether the person says yes; refuses to guess when nobody is there to.
-    boolean confirms(String question) throws Unanswered {
+    ///
+    /// @param otherwise what to do where nobody can be asked
+    boolean confirms(String question, String otherwise) throws Unanswered {
         out.print(question + " [y/N] ");
         out.flush();
         try {
@@ -73,15 +75,15 @@ record Context(
         } catch (IOException closed) {
             // the same as nobody
         }
-        throw new Unanswered();
+        throw new Unanswered(otherwise);
     }
 
     /// Nobody was there to confirm.
     static final class Unanswered extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unanswered() {
-            super("nothing was done: there is nobody to ask here; say --yes");
+        private Unanswered(String otherwise) {
+            super("nothing was done: there is nobody to ask here; " + otherwise);
         }
     }
 }

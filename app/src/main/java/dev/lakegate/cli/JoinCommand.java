@@ -50,6 +50,9 @@ final class JoinCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs. Without --yes it tells what would be written, and no more.")
     private boolean json;
 
+    private static final String NOBODY_TO_ASK =
+            "answer at a terminal, or say --yes where the administrator's lakegate.toml names the gateway in join.gateways";
+
     JoinCommand(Context context) {
         this.context = context;
     }
@@ -90,7 +93,7 @@ final class JoinCommand implements Callable<Integer> {
             context.out().println("Nothing has changed, and nothing was written.");
             return ExitStatus.DONE;
         }
-        if (!yes && !context.confirms("Write this to " + plan.file() + "?")) {
+        if (!yes && !context.confirms("Write this to " + plan.file() + "?", NOBODY_TO_ASK)) {
             context.out().println("Nothing was written.");
             return ExitStatus.FAILED;
         }
@@ -98,7 +101,7 @@ final class JoinCommand implements Callable<Integer> {
         context.out().println("Written: " + plan.file());
         plan.backup().ifPresent(backup -> context.out().println("As it was before: " + backup));
         ExitStatus status = reload().map(this::print).orElse(ExitStatus.DONE);
-        JoinText.printNext(plan, context.out());
+        JoinText.printNext(plan, context.running().isRunning(), context.out());
         return status;
     }
 }

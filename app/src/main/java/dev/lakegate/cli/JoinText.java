@@ -55,8 +55,13 @@ final class JoinText {
     }
 
     /// What to type next.
-    static void printNext(JoinPlan plan, PrintStream out) {
+    ///
+    /// @param running whether the program does already
+    static void printNext(JoinPlan plan, boolean running, PrintStream out) {
         out.println("Next:");
+        if (!running) {
+            out.println("  lakegate run &    (or 'lakegate' alone, with its icon)");
+        }
         plan.profiles().stream()
                 .flatMap(offer -> profile(offer).stream())
                 .findFirst()

@@ -44,7 +44,7 @@ final class ResetCommand implements Callable<Integer> {
         context.out().println("This signs you out everywhere and deletes");
         context.out().println("  the key that Lakegate keeps in this machine's key store");
         places.forEach(place -> context.out().println("  " + place));
-        if (!yes && !context.confirms("Go on?")) {
+        if (!yes && !context.confirms("Go on?", "say --yes")) {
             context.out().println("Nothing was changed.");
             return ExitStatus.FAILED.number();
         }

@@ -58,10 +58,7 @@ final class RootCommand implements Callable<Integer> {
             }
             throw failure;
         }
-        Serving.logToFiles(context);
-        for (ProblemException problem : started.problems()) {
-            context.err().println(CommandLine.text(problem.problem()));
-        }
+        Serving.begin(started, context);
         try (Shown _ = desktop.show(started.instance(), hidden)) {
             Serving.untilToldToEnd(started);
         }

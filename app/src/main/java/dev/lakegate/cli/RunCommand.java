@@ -36,10 +36,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ProblemException, Refusal, InterruptedException {
         Started started = start();
-        Serving.logToFiles(context);
-        for (ProblemException problem : started.problems()) {
-            context.err().println(CommandLine.text(problem.problem()));
-        }
+        Serving.begin(started, context);
         started.instance().awaitResumed(KEPT_SIGN_INS);
         StatusReport status = started.instance().status();
         if (status.profiles().stream()

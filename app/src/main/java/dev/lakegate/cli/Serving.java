@@ -1,18 +1,37 @@
 package dev.lakegate.cli;
 
 import dev.lakegate.cli.Starter.Started;
+import dev.lakegate.model.ProblemException;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.StopSignals;
 import dev.lakegate.telemetry.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the running program has, with a face or without.
 final class Serving {
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
     private Serving() {}
 
+    /// Tells of what is not served, to whoever looks on and in the program's log, which is kept in files from now on.
+    static void begin(Started started, Context context) {
+        logToFiles(context);
+        LOG.info(
+                "Lakegate {} serves, as process {}",
+                context.version(),
+                ProcessHandle.current().pid());
+        for (ProblemException problem : started.problems()) {
+            String text = CommandLine.text(problem.problem());
+            LOG.info("Not served: {}", text);
+            context.err().println(text);
+        }
+    }
+
     /// Without them the program runs all the same.
-    static void logToFiles(Context context) {
+    private static void logToFiles(Context context) {
         Path folder = context.locations().stateFolder().resolve("log");
         try {
             Logs.toFolder(OwnerOnly.folder(folder));

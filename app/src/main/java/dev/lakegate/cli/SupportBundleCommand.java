@@ -51,7 +51,7 @@ final class SupportBundleCommand implements Callable<Integer> {
         Result result = new DoctorVisit(context).examine();
         SupportBundle bundle = SupportBundle.of(result.surroundings(), result.diagnosis(), threads());
         list(bundle);
-        if (!yes && !context.confirms("Write " + target + "?")) {
+        if (!yes && !context.confirms("Write " + target + "?", "say --yes")) {
             context.out().println("Nothing was written.");
             return ExitStatus.DONE.number();
         }

@@ -89,7 +89,7 @@ public sealed interface JoinProblem extends Problem {
             return new Text(
                     "join_not_pinned",
                     "With --yes nobody would look at what " + gateway + " offers.",
-                    "Leave --yes out, or have the administrator name the gateway in join.gateways of the managed lakegate.toml.");
+                    "Answer at a terminal, without --yes, or have the administrator name the gateway in join.gateways of the managed lakegate.toml.");
         }
     }
 

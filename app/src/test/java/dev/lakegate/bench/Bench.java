@@ -10,13 +10,13 @@ import dev.lakegate.bench.report.Committed;
 import dev.lakegate.bench.report.Figures;
 import dev.lakegate.bench.report.Markdown;
 import dev.lakegate.bench.report.Measure;
+import dev.lakegate.sandbox.FolderTree;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,9 +96,8 @@ public final class Bench {
     /// No process, as of a run that was interrupted, and no file.
     private static void leaveNothing(Path folder) {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+        try {
+            FolderTree.delete(folder);
         } catch (IOException failure) {
             PROGRESS.println(folder + " is left: " + failure);
         }

@@ -1,5 +1,6 @@
 package dev.lakegate.clients;
 
+import dev.lakegate.sandbox.FolderTree;
 import dev.lakegate.sandbox.Laptop;
 import dev.lakegate.sandbox.Sandbox;
 import dev.lakegate.sandbox.service.GrpcService;
@@ -7,12 +8,10 @@ import dev.lakegate.sandbox.service.WebSocketService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -77,11 +76,7 @@ final class AlicesLaptop implements ParameterResolver {
             company.close();
             grpc.close();
             webSockets.close();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            FolderTree.delete(folder);
         }
     }
 }

@@ -109,7 +109,7 @@ class SettingPhrasesTest {
                 .containsExactly(
                         locations.configFile() + ":2: 'audit.keep_files' is not valid; write a number from 1 to 1000",
                         locations.configFile()
-                                + ": no profile is configured; write a [profile.NAME] there, see app/docs/configuration.md");
+                                + ": no profile is configured; run 'lakegate join ADDRESS' with the address of your company's gateway, or write a [profile.NAME] there, see app/docs/configuration.md");
     }
 
     private ConfigurationLoader loader(Map<String, String> environment) {

@@ -27,6 +27,7 @@ class LogLevelIT extends WithSandbox {
             Notebook stranger = Notebook.withKey(laptop, "prod", "lgk_wrong");
             String before = stranger.get(ME).requestId();
             audited(laptop, before);
+            assertThat(Files.readString(log(laptop))).contains(" serves, as process " + program.pid());
             Outcome outcome = say(laptop, "log-level", "debug");
             assertThat(outcome.status()).isZero();
             assertThat(outcome.out()).contains("dev.lakegate logs at 'debug'", "lakegate.0.log");

@@ -1,13 +1,12 @@
 package dev.lakegate.journey;
 
+import dev.lakegate.sandbox.FolderTree;
 import dev.lakegate.sandbox.ProviderSettings;
 import dev.lakegate.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -38,11 +37,7 @@ final class StandardSandbox implements BeforeAllCallback {
         @Override
         public void close() throws IOException {
             sandbox.close();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            FolderTree.delete(folder);
         }
     }
 }

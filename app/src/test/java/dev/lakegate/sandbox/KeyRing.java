@@ -2,7 +2,6 @@ package dev.lakegate.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,9 +197,9 @@ public final class KeyRing implements AutoCloseable {
     public void close() {
         daemons.forEach(daemon -> daemon.destroyForcibly().onExit().join());
         session.close();
-        try (Stream<Path> files = Files.walk(folder)) {
+        try {
             List<String> leaks = Canaries.writtenBelow(folder);
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            FolderTree.delete(folder);
             if (!leaks.isEmpty()) {
                 throw new AssertionError("secrets were written:\n" + String.join("\n", leaks));
             }

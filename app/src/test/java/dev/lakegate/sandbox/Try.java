@@ -7,6 +7,7 @@ import com.databricks.sdk.service.files.DownloadResponse;
 import com.databricks.sdk.service.files.UploadRequest;
 import com.databricks.sdk.service.iam.MeRequest;
 import dev.lakegate.sandbox.Program.Outcome;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ public final class Try {
         OUT.println("Starting");
         try (Sandbox sandbox = steps.step("provider, HAProxy and workspaces on loopback", () -> Sandbox.start(folder));
                 Program program = steps.step("lakegate run", () -> Program.start(sandbox, folder, browser))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(program, sandbox)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(program, sandbox, folder)));
             signIn(program);
             JsonNode variables = JsonMapper.shared()
                     .readTree(program.lakegate("env", "prod", "--shell", "json").out());
@@ -166,9 +167,17 @@ public final class Try {
         new CountDownLatch(1).await();
     }
 
-    private static void stop(Program program, Sandbox sandbox) {
+    /// What failed can be read in the logs.
+    private void stop(Program program, Sandbox sandbox, Path folder) {
         program.close();
         sandbox.close();
+        if (steps.allHeld()) {
+            try {
+                FolderTree.delete(folder);
+            } catch (IOException failure) {
+                OUT.println(folder + " is left: " + failure);
+            }
+        }
     }
 
     /// Reproducible content of some length that no compression or cache makes easy.

@@ -67,7 +67,9 @@ class JoinIT extends WithGateway {
                         "http://127.0.0.1:18701",
                         "prod.acme.example")
                 .contains("Write this to " + locations.configFile() + "? [y/N]", "Written: ")
-                .endsWith("Next:%n  lakegate login%n  eval \"$(lakegate env prod)\"%n".formatted());
+                .endsWith(
+                        "Next:%n  lakegate run &    (or 'lakegate' alone, with its icon)%n  lakegate login%n  eval \"$(lakegate env prod)\"%n"
+                                .formatted());
         Profile acme = configuration().profiles().getFirst();
         assertThat(acme.gateway()).isEqualTo(gateway);
         assertThat(acme.caFile()).contains(caFile());

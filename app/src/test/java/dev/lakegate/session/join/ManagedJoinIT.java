@@ -22,7 +22,8 @@ class ManagedJoinIT extends WithGateway {
         Outcome refused = join("", "--yes");
 
         assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).contains("join_not_pinned", "join.gateways");
+        assertThat(refused.err()).contains("join_not_pinned", "join.gateways", "Answer at a terminal");
+        assertThat(join("").err()).contains("there is nobody to ask here; answer at a terminal", "join.gateways");
         assertThat(locations.configFile()).doesNotExist();
     }
 
