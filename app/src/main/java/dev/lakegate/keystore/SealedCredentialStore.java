@@ -155,7 +155,7 @@ public final class SealedCredentialStore implements CredentialStore {
 
     private Vault opened() throws ProblemException {
         return vault.get()
-                .orElseThrow(() -> new ProblemException(new KeyStoreFailed(description(), "the key is gone")));
+                .orElseThrow(() -> new ProblemException(new KeyStoreFailed(keeper.description(), "the key is gone")));
     }
 
     /// Once a refresh token was used the next one must not be lost, whatever is wrong on this machine.
@@ -238,7 +238,7 @@ public final class SealedCredentialStore implements CredentialStore {
 
     @Override
     public String description() {
-        return keeper.description();
+        return unwritten.isEmpty() ? keeper.description() : "memory, until it can be written to the disk";
     }
 
     @Override

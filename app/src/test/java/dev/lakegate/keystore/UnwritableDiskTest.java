@@ -33,6 +33,7 @@ class UnwritableDiskTest extends WithStore {
 
         assertThat(store.replace(ACME, grant("alice"), grant("alice-2"))).isTrue();
         assertThat(store.load(ACME)).contains(grant("alice-2"));
+        assertThat(store.description()).isEqualTo("memory, until it can be written to the disk");
         assertThat(started().load(ACME)).as("what is on the disk").contains(grant("alice"));
         assertThat(store.replace(ACME, grant("alice-2"), grant("alice-3"))).isTrue();
         assertThat(store.load(ACME)).contains(grant("alice-3"));
@@ -40,6 +41,8 @@ class UnwritableDiskTest extends WithStore {
         Files.delete(ballast);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(started().load(ACME)).contains(grant("alice-3")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(store.description()).doesNotContain("memory"));
         assertThat(store.load(ACME)).contains(grant("alice-3"));
     }
 
