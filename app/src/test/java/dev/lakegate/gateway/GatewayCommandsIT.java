@@ -96,6 +96,10 @@ class GatewayCommandsIT extends WithGateway {
         var allowed = team.gateway(
                 "explain", "alice@acme.example", "GET", "/api/2.0/clusters/list", "--group", "data-science");
         assertThat(allowed.status()).isZero();
+        assertThat(allowed.err()).isEmpty();
+        assertThat(team.gateway("explain", "alice", "GET", "/", "--group", "data-scince")
+                        .err())
+                .contains("no rule asks for 'data-scince'; the policy's groups are: ", "data-science");
         assertThat(allowed.out())
                 .contains("GET /api/2.0/clusters/list at prod.lakegate.test: allowed")
                 .contains("rule                default")

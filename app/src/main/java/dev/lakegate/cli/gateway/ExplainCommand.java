@@ -155,6 +155,15 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Set<String> claims(Policy policy, String from) {
+        groups.stream()
+                .filter(group -> policy.groups().stream().noneMatch(known -> isOf(known, group, from)))
+                .forEach(group -> console.err()
+                        .println("lakegate: no rule asks for '" + group + "'; the policy's groups are: "
+                                + String.join(
+                                        ", ",
+                                        policy.groups().stream()
+                                                .map(Group::name)
+                                                .toList())));
         Set<String> claims = new TreeSet<>(groups);
         for (Group group : policy.groups()) {
             if (groups.contains(group.name())) {
@@ -162,6 +171,12 @@ final class ExplainCommand implements Callable<Integer> {
             }
         }
         return claims;
+    }
+
+    /// By the policy's name of it, or by one of the issuer's.
+    private static boolean isOf(Group known, String group, String issuer) {
+        return known.name().equals(group)
+                || known.members().getOrDefault(issuer, List.of()).contains(group);
     }
 
     private void print(Verdict verdict, Workspace target) {
