@@ -36,7 +36,7 @@ final class WindowTimes {
             long begun = System.nanoTime();
             try (OpenWindow window = OpenWindow.on(laptop)) {
                 out.printf(
-                        "- window shown %d ms after it was asked for, toolkit included (this JVM, no AOT cache)%n",
+                        "- window shown %d ms after it was asked for, toolkit included%n",
                         (System.nanoTime() - begun) / 1_000_000);
                 window.click("#nav-activity");
                 TableView<?> table = window.find("#requests", TableView.class);
