@@ -11,6 +11,7 @@ import dev.lakegate.ui.kit.Formats;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Unfolding;
 import dev.lakegate.ui.kit.Words;
 import java.util.List;
 import java.util.Locale;
@@ -93,17 +94,16 @@ public final class ConnectPage implements Page {
         VBox left = new VBox(8, search, list);
         left.setPrefWidth(300);
         left.setMinWidth(300);
-        VBox right = new VBox(
-                10,
-                Parts.row(8, Parts.muted(Words.of("activity.route")), routes, Parts.space(), copy),
-                snippet,
-                Parts.row(12, attempt, answer));
+        HBox above = Parts.row(8, Parts.muted(Words.of("activity.route")), routes, Parts.space(), copy);
+        HBox below = Parts.row(12, attempt, answer);
+        VBox right = new VBox(10, above, snippet, below);
         HBox.setHgrow(right, Priority.ALWAYS);
         HBox both = new HBox(16, left, right);
         VBox.setVgrow(both, Priority.ALWAYS);
         Label about = Parts.muted(Words.of("connect.about"));
         about.setWrapText(true);
         content = Parts.page(title(), Parts.space(), about, both);
+        Unfolding.of(content, search, list, above, snippet, below);
         feed.sight().addListener((_, _, now) -> {
             if (now != null) {
                 offer(now);
