@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "Set this machine up for a gateway: fetch what it offers, show it, and write it into lakegate.toml.")
 final class JoinCommand implements Callable<Integer> {
+    private static final String NOBODY_TO_ASK =
+            "answer at a terminal, or say --yes where the administrator's lakegate.toml names the gateway in join.gateways";
+
     private final Context context;
 
     @Parameters(paramLabel = "URL", description = "The gateway, such as https://lakegate.acme.example.")
@@ -49,9 +52,6 @@ final class JoinCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "For programs. Without --yes it tells what would be written, and no more.")
     private boolean json;
-
-    private static final String NOBODY_TO_ASK =
-            "answer at a terminal, or say --yes where the administrator's lakegate.toml names the gateway in join.gateways";
 
     JoinCommand(Context context) {
         this.context = context;
