@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -67,7 +68,7 @@ public final class Assembly implements Starter {
     private final Map<String, String> environment;
     private final PassphrasePrompt passphrasePrompt;
     private final ForwardClock clock = new ForwardClock();
-    private final Changes changes = new Changes();
+    private final Changes changes = new Changes(InstantSource.system());
     private volatile boolean notifies;
     private final Deque<Closing> closings = new ArrayDeque<>();
 

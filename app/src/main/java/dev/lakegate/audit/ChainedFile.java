@@ -65,27 +65,26 @@ final class ChainedFile implements AutoCloseable {
     }
 
     private Chain goingOn() throws IOException {
-        return switch (LogEnd.of(folder)) {
-            case LogEnd.Nothing(LogEnd.Torn torn) -> {
-                Chain taken = takenUp(null);
-                noteTorn(torn);
-                yield taken;
-            }
-            case LogEnd.Sound sound -> {
-                if (sound.file().equals(folder.current())) {
-                    size = sound.size();
-                    grown = size;
-                    begun(sound.first());
-                }
-                Chain taken = takenUp(sound.head());
-                noteTorn(sound.torn());
-                yield taken;
-            }
-            case LogEnd.Broken(long number, String why) -> {
-                int left = pending.takeUpAfter(number).size();
-                yield begunAnew(number + left, why);
-            }
-        };
+        LogEnd end = LogEnd.of(folder);
+        if (end instanceof LogEnd.Broken(long number, String why)) {
+            int left = pending.takeUpAfter(number).size();
+            return begunAnew(number + left, why);
+        }
+        if (!(end instanceof LogEnd.Sound sound)) {
+            return takenUp(null, ((LogEnd.Nothing) end).torn());
+        }
+        if (sound.file().equals(folder.current())) {
+            size = sound.size();
+            grown = size;
+            begun(sound.first());
+        }
+        return takenUp(sound.head(), sound.torn());
+    }
+
+    private Chain takenUp(@Nullable Head last, LogEnd.Torn torn) throws IOException {
+        Chain taken = takenUp(last);
+        noteTorn(torn);
+        return taken;
     }
 
     /// The chain goes on after the lines that a killed program had not brought into the file.

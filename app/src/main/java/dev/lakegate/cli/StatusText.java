@@ -28,10 +28,12 @@ final class StatusText {
             }
             for (OfRoute route : profile.routes()) {
                 out.println("  " + route(route));
-                if (route.unreachable() != null) {
+                if (route.unreached() != null) {
                     out.printf(
-                            "  ! the last request of %s did not reach the gateway (%s); 'lakegate doctor' tells why%n",
-                            route.name(), route.unreachable());
+                            "  ! the last request of %s, at %s, did not reach the gateway (%s); 'lakegate doctor' tells why%n",
+                            route.name(),
+                            TIME.format(route.unreached().at().atZone(ZoneId.systemDefault())),
+                            route.unreached().problem());
                 }
             }
         }

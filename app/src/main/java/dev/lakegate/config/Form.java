@@ -132,10 +132,11 @@ public interface Form<T> {
     }
 
     static Form<Boolean> yesOrNo() {
-        Form<Boolean> form = raw -> switch (raw) {
-            case Boolean value -> value;
-            case String text when text.equals("true") || text.equals("false") -> Boolean.valueOf(text);
-            default -> throw new Mismatch(Phrase.of("setting.write.yes_or_no"));
+        Form<Boolean> form = raw -> {
+            if (raw instanceof Boolean || "true".equals(raw) || "false".equals(raw)) {
+                return Boolean.valueOf(raw.toString());
+            }
+            throw new Mismatch(Phrase.of("setting.write.yes_or_no"));
         };
         return new Shaped<>(form, Shape.YES_OR_NO, List.of("true", "false"), String::valueOf);
     }
@@ -164,12 +165,14 @@ public interface Form<T> {
 
     static <T> Form<List<T>> listOf(Form<T> element) {
         Form<List<T>> form = raw -> {
-            List<?> parts = switch (raw) {
-                case TomlArray array -> array.toList();
-                case String text ->
-                    Arrays.stream(text.split(",")).map(String::strip).toList();
-                default -> throw new Mismatch(Phrase.of("setting.write.list"));
-            };
+            List<?> parts;
+            if (raw instanceof TomlArray array) {
+                parts = array.toList();
+            } else if (raw instanceof String text) {
+                parts = Arrays.stream(text.split(",")).map(String::strip).toList();
+            } else {
+                throw new Mismatch(Phrase.of("setting.write.list"));
+            }
             List<T> values = new ArrayList<>();
             for (Object part : parts) {
                 values.add(element.parse(part));

@@ -49,11 +49,11 @@ record CredentialFile(KeptFile kept, String user, CredentialKey owner) {
 
     Found find(OpenVault vault) throws ProblemException {
         try {
-            return switch (kept.read()) {
-                case Reading.Absent() -> new Found.Absent();
-                case Reading.Unusable(Flaw flaw) -> new Found.Flawed(flaw);
-                case Reading.Content(ByteBuffer bytes) -> opened(bytes, vault);
-            };
+            Reading reading = kept.read();
+            if (reading instanceof Reading.Content(ByteBuffer bytes)) {
+                return opened(bytes, vault);
+            }
+            return reading instanceof Reading.Unusable(Flaw flaw) ? new Found.Flawed(flaw) : new Found.Absent();
         } catch (IOException failure) {
             throw failure("read", failure);
         }
@@ -65,7 +65,7 @@ record CredentialFile(KeptFile kept, String user, CredentialKey owner) {
             return new Found.Flawed(Flaw.FOREIGN);
         }
         Found found = opened(bytes, vault, known.get());
-        if (found.equals(new Found.Flawed(Flaw.FOREIGN))) {
+        if (found instanceof Found.Flawed(Flaw flaw) && flaw == Flaw.FOREIGN) {
             // another process may have signed out for good and begun anew, with another key
             Optional<Vault> kept = vault.fetched();
             return kept.isPresent() ? opened(bytes, vault, kept.get()) : found;
@@ -74,16 +74,15 @@ record CredentialFile(KeptFile kept, String user, CredentialKey owner) {
     }
 
     private Found opened(ByteBuffer bytes, OpenVault vault, Vault used) {
-        return switch (new SealedGrant(used.key(), user, owner).open(bytes)) {
-            case SealedGrant.Opened.Flawed(Flaw flaw) -> new Found.Flawed(flaw);
-            case SealedGrant.Opened.Sound(long generation, Grant grant) -> {
-                if (generation < used.generation(path())) {
-                    yield new Found.Flawed(Flaw.ROLLED_BACK);
-                }
-                vault.saw(used, path(), generation);
-                yield new Found.Sound(generation, grant);
-            }
-        };
+        SealedGrant.Opened opened = new SealedGrant(used.key(), user, owner).open(bytes);
+        if (!(opened instanceof SealedGrant.Opened.Sound(long generation, Grant grant))) {
+            return new Found.Flawed(((SealedGrant.Opened.Flawed) opened).flaw());
+        }
+        if (generation < used.generation(path())) {
+            return new Found.Flawed(Flaw.ROLLED_BACK);
+        }
+        vault.saw(used, path(), generation);
+        return new Found.Sound(generation, grant);
     }
 
     void write(Vault vault, long generation, Grant grant) throws IOException {

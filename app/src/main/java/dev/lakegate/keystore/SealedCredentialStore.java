@@ -53,12 +53,12 @@ public final class SealedCredentialStore implements CredentialStore {
 
     @Override
     public Optional<Grant> load(CredentialKey key) throws ProblemException {
-        return switch (find(key)) {
-            case Found.Absent() -> Optional.empty();
-            case Found.Sound(long _, Grant grant) -> Optional.of(grant);
+        Found found = find(key);
+        if (found instanceof Found.Flawed) {
             // perhaps it is just being replaced: under the lock it is sure
-            case Found.Flawed _ -> changing(key, () -> loadOrSetAside(key));
-        };
+            return changing(key, () -> loadOrSetAside(key));
+        }
+        return found instanceof Found.Sound(long _, Grant grant) ? Optional.of(grant) : Optional.empty();
     }
 
     private Optional<Grant> loadOrSetAside(CredentialKey key) throws ProblemException {

@@ -1,6 +1,7 @@
 package dev.lakegate.model;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a route: a label of `<route>.localhost`, so lower-case letters, digits and hyphens.
 public record RouteName(String value) {
@@ -12,10 +13,15 @@ public record RouteName(String value) {
         }
     }
 
-    /// A record's own is made anew in each process, a hundredth of what a start takes.
+    /// A record's own, and its `equals`, are made anew in each process, a hundredth of what a start takes each.
     @Override
     public int hashCode() {
         return value.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RouteName name && name.value.equals(value);
     }
 
     @Override

@@ -86,13 +86,12 @@ final class Admission {
         if (isCrossSite(fields)) {
             return new Refused(new CrossSite());
         }
-        return switch (shown(fields, client)) {
-            case Refused refused -> refused;
-            case Admitted admitted ->
-                RequestSyntax.refusal(method, target, fields)
+        Verdict shown = shown(fields, client);
+        return shown instanceof Refused
+                ? shown
+                : RequestSyntax.refusal(method, target, fields)
                         .<Verdict>map(Refused::new)
-                        .orElse(admitted);
-        };
+                        .orElse(shown);
     }
 
     private static Set<String> authorities(RouteName route, int port) {

@@ -122,20 +122,19 @@ final class ProxiedRequest implements OpenRequests.Open {
 
     /// 1 admit the caller
     void serve() {
-        switch (visit()) {
-            case BrowserVisit.Unknown _ ->
-                goOn(admission.of(request.getMethod(), request.getHttpURI(), received, facts.client.to(route)));
-            case BrowserVisit.Within(BrowserSession session) -> {
-                browser = session;
-                Optional<CallerProblem> unreadable =
-                        RequestSyntax.refusal(request.getMethod(), request.getHttpURI(), received);
-                goOn(unreadable.<Verdict>map(Refused::new).orElseGet(() -> new Admitted(AdmittedBy.BROWSER)));
-            }
-            case BrowserVisit.Enters(Secret setCookie) -> {
-                facts.person = route.person().get();
-                EntryAnswer.write(setCookie, facts.requestId, response, callback);
-            }
-            case BrowserVisit.Refused(CallerProblem problem) -> refuse(problem);
+        BrowserVisit visit = visit();
+        if (visit instanceof BrowserVisit.Unknown) {
+            goOn(admission.of(request.getMethod(), request.getHttpURI(), received, facts.client.to(route)));
+        } else if (visit instanceof BrowserVisit.Within(BrowserSession session)) {
+            browser = session;
+            Optional<CallerProblem> unreadable =
+                    RequestSyntax.refusal(request.getMethod(), request.getHttpURI(), received);
+            goOn(unreadable.<Verdict>map(Refused::new).orElseGet(() -> new Admitted(AdmittedBy.BROWSER)));
+        } else if (visit instanceof BrowserVisit.Enters(Secret setCookie)) {
+            facts.person = route.person().get();
+            EntryAnswer.write(setCookie, facts.requestId, response, callback);
+        } else if (visit instanceof BrowserVisit.Refused(CallerProblem problem)) {
+            refuse(problem);
         }
     }
 
@@ -147,13 +146,11 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     private void goOn(Verdict verdict) {
-        switch (verdict) {
-            case Refused(CallerProblem problem) -> {
-                if (!(problem instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
-                    refuse(problem);
-                }
-            }
-            case Admitted(AdmittedBy by) -> admitted(by);
+        if (verdict instanceof Admitted(AdmittedBy by)) {
+            admitted(by);
+        } else if (verdict instanceof Refused(CallerProblem problem)
+                && (!(problem instanceof LocalKeyMissing) || !isAnsweredFromHere())) {
+            refuse(problem);
         }
     }
 

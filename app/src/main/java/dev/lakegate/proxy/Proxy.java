@@ -82,18 +82,13 @@ public final class Proxy implements AutoCloseable {
     /// Throws [PortTaken] when another program holds the port.
     public RouteListener listen(ProxyRoute route, Entry entry) throws ProblemException {
         List<RouteConnector> connectors = new ArrayList<>();
-        switch (entry) {
-            case Entry.Port(int port) ->
-                bind(connectors, route, port, Proxy::toPort, ListenerProtocols.plain(threads.selectors()));
-            case Entry.TlsPort(int port) ->
-                bind(
-                        connectors,
-                        route,
-                        port,
-                        Proxy::toTlsPort,
-                        ListenerProtocols.overTls(certificate.identity(), threads.selectors()));
-            case Entry.Socket socket ->
-                connectors.add(new SocketConnector(server, threads, route, socket.in(sockets), newcomers));
+        if (entry instanceof Entry.Socket socket) {
+            connectors.add(new SocketConnector(server, threads, route, socket.in(sockets), newcomers));
+        } else if (entry instanceof Entry.TlsPort(int port)) {
+            ConnectionFactory[] overTls = ListenerProtocols.overTls(certificate.identity(), threads.selectors());
+            bind(connectors, route, port, Proxy::toTlsPort, overTls);
+        } else if (entry instanceof Entry.Port(int port)) {
+            bind(connectors, route, port, Proxy::toPort, ListenerProtocols.plain(threads.selectors()));
         }
         for (RouteConnector connector : connectors) {
             server.addConnector(connector);

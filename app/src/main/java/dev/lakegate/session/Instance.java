@@ -94,7 +94,7 @@ public final class Instance implements Control {
                 profiles.all().stream()
                         .map(of -> of.session()
                                 .status(of.routes().stream()
-                                        .map(route -> listeners.status(route, changes.unreachable(route.name())))
+                                        .map(route -> listeners.status(route, changes.unreached(route.name())))
                                         .toList()))
                         .toList());
     }

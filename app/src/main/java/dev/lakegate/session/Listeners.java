@@ -16,6 +16,7 @@ import dev.lakegate.proxy.ProxyRoute;
 import dev.lakegate.proxy.RouteListener;
 import dev.lakegate.proxy.browser.BrowserEntry;
 import dev.lakegate.session.StatusReport.OfRoute;
+import dev.lakegate.session.changes.Changes.Unreached;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,8 +138,8 @@ public final class Listeners {
         return opened.getOrDefault(route.name(), Optional.of(new NotRunning()));
     }
 
-    /// @param unreachable as the report has it
-    OfRoute status(Route route, @Nullable String unreachable) {
+    /// @param unreached as the report has it
+    OfRoute status(Route route, @Nullable Unreached unreached) {
         Optional<Problem> problem = problem(route);
         return new OfRoute(
                 route.name().value(),
@@ -147,6 +148,6 @@ public final class Listeners {
                 route.workspace(),
                 problem.isEmpty(),
                 problem.map(Problem::code).orElse(null),
-                unreachable);
+                unreached);
     }
 }

@@ -2,6 +2,7 @@ package dev.lakegate.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lakegate.audit.AuditHealth;
+import dev.lakegate.session.changes.Changes.Unreached;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -57,9 +58,9 @@ public record StatusReport(
 
     /// A route's state.
     ///
-    /// @param addresses   where clients reach it: `http:`, `https:` and `unix:`, as the route has them
-    /// @param problem     the code of what keeps it from listening
-    /// @param unreachable the code of what kept its last request from the gateway, since the start
+    /// @param addresses where clients reach it: `http:`, `https:` and `unix:`, as the route has them
+    /// @param problem   the code of what keeps it from listening
+    /// @param unreached what kept its last request from the gateway, since the start
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OfRoute(
@@ -69,7 +70,7 @@ public record StatusReport(
             String workspace,
             boolean listening,
             @Nullable String problem,
-            @Nullable String unreachable) {}
+            @Nullable Unreached unreached) {}
 
     /// Whether somebody is signed in.
     public enum SignInState {

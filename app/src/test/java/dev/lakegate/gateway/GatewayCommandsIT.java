@@ -61,7 +61,11 @@ class GatewayCommandsIT extends WithGateway {
             Files.writeString(policy, before.replaceFirst("ca_file = \"[^\"]+\"", "ca_file = \"/nowhere.pem\""));
             var refused = team.gateway("check");
             assertThat(refused.status()).isEqualTo(1);
-            assertThat(refused.out()).contains("haproxy  ").contains("/nowhere.pem");
+            assertThat(refused.out())
+                    .contains("haproxy  ")
+                    .contains("/nowhere.pem")
+                    .contains("[haproxy.cfg:")
+                    .doesNotContain("lakegate-check-");
         } finally {
             Files.writeString(policy, before);
         }

@@ -27,7 +27,8 @@ class GatewayDownIT extends WithSandbox {
                 assertComeAgain(connected, withTokens.get(ME));
                 assertComeAgain(unconnected, withoutTokens.get(ME));
                 assertThat(say(connected, "status").out())
-                        .contains("the last request of prod did not reach the gateway (gateway_unreachable)");
+                        .containsPattern(
+                                "the last request of prod, at .+, did not reach the gateway \\(gateway_unreachable\\)");
                 assertThat(requestsAtTheWorkspaces()).isZero();
             } finally {
                 sandbox.restartGateway();

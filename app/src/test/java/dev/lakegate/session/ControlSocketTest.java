@@ -323,7 +323,7 @@ class ControlSocketTest {
                 Instance.Role.RUNNING,
                 new NoProfiles(),
                 new Listeners(new LocalKeys(place.resolve("keys")), place),
-                new Changes(),
+                new Changes(InstantSource.system()),
                 new Pause(_ -> {}, InstantSource.system()),
                 () -> AuditHealth.SOUND);
     }

@@ -75,13 +75,16 @@ final class StatusNotifierTray implements Tray {
     }
 
     private static MenuEntry entry(TrayItem item) {
-        return switch (item) {
-            case TrayItem.Action(String text, Runnable clicked) -> MenuEntry.action(text, clicked);
-            case TrayItem.Toggle(String text, boolean on, Runnable clicked) -> MenuEntry.toggle(text, on, clicked);
-            case TrayItem.Text(String text) -> MenuEntry.text(text);
-            case TrayItem.Submenu(String text, List<TrayItem> items) -> MenuEntry.submenu(text, entries(items));
-            case TrayItem.Separator() -> MenuEntry.separator();
-        };
+        if (item instanceof TrayItem.Action(String text, Runnable clicked)) {
+            return MenuEntry.action(text, clicked);
+        }
+        if (item instanceof TrayItem.Toggle(String text, boolean on, Runnable clicked)) {
+            return MenuEntry.toggle(text, on, clicked);
+        }
+        if (item instanceof TrayItem.Submenu(String text, List<TrayItem> items)) {
+            return MenuEntry.submenu(text, entries(items));
+        }
+        return item instanceof TrayItem.Text(String text) ? MenuEntry.text(text) : MenuEntry.separator();
     }
 
     @Override

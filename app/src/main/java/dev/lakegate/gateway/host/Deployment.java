@@ -85,7 +85,8 @@ public final class Deployment {
         return refusal.map(said -> "\nand it did not go back either:\n" + said).orElse("");
     }
 
-    /// What HAProxy says of a rendering, without any effect on the one that runs.
+    /// What HAProxy says of a rendering, without any effect on the one that runs. It tells of files by their names in
+    /// the rendering.
     public Check check(Function<Path, Rendering> compile) throws IOException {
         Path trial = Files.createTempDirectory("lakegate-check-");
         try {
@@ -93,7 +94,8 @@ public final class Deployment {
             Rendering rendering = compile.apply(files.current());
             files.write(rendering);
             files.select(rendering.id());
-            return program.check(files.current().resolve("haproxy.cfg"));
+            Check check = program.check(files.current().resolve("haproxy.cfg"));
+            return new Check(check.accepted(), check.output().replace(files.current() + "/", ""));
         } finally {
             try (Stream<Path> all = Files.walk(trial)) {
                 for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {

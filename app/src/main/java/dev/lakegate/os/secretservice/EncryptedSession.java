@@ -30,12 +30,14 @@ record EncryptedSession(DBusPath path, SecretKey key) implements SecretSession {
     private static final int KEY_BYTES = 16;
     private static final int ATTEMPTS = 4;
 
-    /// The Second Oakley Group.
+    /// The Second Oakley Group, with private keys of thrice the bits that it is worth (RFC 3526 §8): Java's own would
+    /// be
+    /// of 512, with which the two powers took a fortieth of a start.
     private static final DHParameterSpec GROUP = new DHParameterSpec(new BigInteger("""
                     FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74\
                     020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F1437\
                     4FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED\
-                    EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE65381FFFFFFFFFFFFFFFF""", 16), BigInteger.TWO);
+                    EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE65381FFFFFFFFFFFFFFFF""", 16), BigInteger.TWO, 256);
 
     /// Whether an agreed secret's leading zero bytes count is not written down and services differ, so one that begins
     /// with a zero is not used: every 256th attempt.

@@ -3,6 +3,8 @@ package dev.lakegate.session.changes;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.telemetry.EndedRequest;
 import dev.lakegate.telemetry.metrics.RequestMeter;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells those who show the program what happens in it, and counts its requests for them.
 public final class Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
     private static final Set<String> ON_THE_WAY = Set.of(
             "gateway_unreachable",
             "gateway_timed_out",
@@ -25,7 +30,18 @@ public final class Changes {
     private final List<Consumer<Change>> watchers = new CopyOnWriteArrayList<>();
     private final LongAdder requests = new LongAdder();
     private final AtomicBoolean tellsOfNext = new AtomicBoolean();
-    private final Map<String, String> unreachable = new ConcurrentHashMap<>();
+    private final Map<String, Unreached> unreached = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    /// What kept a route's last request from the gateway.
+    ///
+    /// @param problem its code
+    /// @param at      when the request ended
+    public record Unreached(String problem, Instant at) {}
+
+    public Changes(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /// Has somebody hear of what happens.
     ///
@@ -66,20 +82,23 @@ public final class Changes {
         if (request.denial() != null) {
             tell(new Change.Denial(route, request.denial()));
         } else if (problem != null && isOfTheNetwork(problem)) {
-            unreachable.put(route, problem);
+            if (unreached.put(route, new Unreached(problem, clock.instant())) == null) {
+                LOG.warn("Requests of route '{}' do not reach the gateway: {}", route, problem);
+            }
             tell(new Change.Unreachable(route, problem));
             return;
         } else if (problem != null) {
             return;
         }
-        if (!unreachable.isEmpty() && unreachable.remove(route) != null) {
+        if (!unreached.isEmpty() && unreached.remove(route) != null) {
+            LOG.info("Requests of route '{}' reach the gateway again", route);
             tell(new Change.Reached(route));
         }
     }
 
-    /// The code of what kept the route's last request from the gateway; null where it came there.
-    public @Nullable String unreachable(RouteName route) {
-        return unreachable.get(route.value());
+    /// What kept the route's last request from the gateway; null where it came there.
+    public @Nullable Unreached unreached(RouteName route) {
+        return unreached.get(route.value());
     }
 
     /// The requests that have ended since the start.

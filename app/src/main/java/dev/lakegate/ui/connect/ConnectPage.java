@@ -103,7 +103,7 @@ public final class ConnectPage implements Page {
         Label about = Parts.muted(Words.of("connect.about"));
         about.setWrapText(true);
         content = Parts.page(title(), Parts.space(), about, both);
-        Unfolding.of(content, search, list, above, snippet, below);
+        Unfolding.of(content, () -> {}, search, list, above, snippet, below);
         feed.sight().addListener((_, _, now) -> {
             if (now != null) {
                 offer(now);

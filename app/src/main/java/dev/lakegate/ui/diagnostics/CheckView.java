@@ -25,6 +25,7 @@ final class CheckView {
     private final Label title;
     private final VBox findings = new VBox(4);
     private final HBox node;
+    private boolean hasEnded;
 
     CheckView(String name) {
         title = new Label(Words.of("check." + name));
@@ -47,7 +48,13 @@ final class CheckView {
         return node;
     }
 
+    /// Whether its result is shown.
+    boolean hasEnded() {
+        return hasEnded;
+    }
+
     void show(Checked checked) {
+        hasEnded = true;
         Rank rank = checked.rank();
         sign.getChildren().setAll(icon(rank).node(SIGN));
         String word = rank.name().toLowerCase(Locale.ROOT);

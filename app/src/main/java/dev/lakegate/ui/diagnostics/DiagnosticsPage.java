@@ -11,6 +11,7 @@ import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
 import dev.lakegate.ui.kit.Scrolled;
+import dev.lakegate.ui.kit.Unfolding;
 import dev.lakegate.ui.kit.Words;
 import java.io.File;
 import java.util.ArrayList;
@@ -18,10 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The doctor, live; runs when the page is first seen, and when asked to.
 public final class DiagnosticsPage implements Page {
+    private static final int ROWS_A_PULSE = 3;
+
     private final Examination examination;
     private final Map<String, CheckView> checks = new LinkedHashMap<>();
     private final VBox list = Parts.card();
@@ -39,6 +45,7 @@ public final class DiagnosticsPage implements Page {
     private final Button bundle = Parts.button(Icon.EXPORT, Words.of("diagnostics.bundle"), this::bundle);
     private final VBox content;
     private @Nullable Diagnosis diagnosis;
+    private boolean isUnfolded;
     private boolean isRunning;
     private int done;
 
@@ -62,6 +69,7 @@ public final class DiagnosticsPage implements Page {
         Scrolled scroll = new Scrolled(list);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         content = Parts.page(title(), Parts.row(8, bundle, again), summary, progress, scroll);
+        Unfolding.of(content, this::unfolded, summary, progress, scroll);
     }
 
     @Override
@@ -81,9 +89,14 @@ public final class DiagnosticsPage implements Page {
 
     @Override
     public void shown() {
-        if (diagnosis == null && !isRunning) {
+        if (isUnfolded && diagnosis == null && !isRunning) {
             examine();
         }
+    }
+
+    private void unfolded() {
+        isUnfolded = true;
+        shown();
     }
 
     private void examine() {
@@ -100,7 +113,10 @@ public final class DiagnosticsPage implements Page {
         return new Onlooker() {
             @Override
             public void begun(List<Check> all) {
-                Platform.runLater(() -> DiagnosticsPage.this.begun(all));
+                // the checks take every processor that there is: the list first
+                CountDownLatch listed = new CountDownLatch(1);
+                Platform.runLater(() -> DiagnosticsPage.this.begun(all, listed::countDown));
+                await(listed);
             }
 
             @Override
@@ -110,11 +126,22 @@ public final class DiagnosticsPage implements Page {
         };
     }
 
-    private void begun(List<Check> all) {
+    /// For a second at most: a window that is not drawn keeps no check waiting.
+    private static void await(CountDownLatch listed) {
+        try {
+            boolean _ = listed.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException given) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void begun(List<Check> all, Runnable listed) {
         done = 0;
         checks.clear();
         all.forEach(check -> checks.put(check.name(), new CheckView(check.name())));
-        Parts.entries(list, checks.values().stream().map(CheckView::node).toList());
+        List<HBox> rows = checks.values().stream().map(CheckView::node).toList();
+        Parts.entries(list, rows);
+        Unfolding.now(ROWS_A_PULSE, rows, listed);
     }
 
     private void seen(Checked checked) {
@@ -131,10 +158,10 @@ public final class DiagnosticsPage implements Page {
         again.setDisable(false);
         bundle.setDisable(false);
         progress.setVisible(false);
-        // those too that took too long, or failed themselves
+        // those that took too long, or failed themselves
         found.checks().forEach(checked -> {
             CheckView view = checks.get(checked.name());
-            if (view != null) {
+            if (view != null && !view.hasEnded()) {
                 view.show(checked);
             }
         });

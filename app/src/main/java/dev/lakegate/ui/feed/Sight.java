@@ -6,6 +6,7 @@ import dev.lakegate.session.StatusReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The program at one moment.
 ///
@@ -19,5 +20,16 @@ public record Sight(
         hour = List.copyOf(hour);
         day = List.copyOf(day);
         routes = Map.copyOf(routes);
+    }
+
+    /// Each look is one of its own; JavaFX would compare all figures of two.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 }

@@ -34,6 +34,7 @@ public final class OverviewPage implements Page {
     /// As far back as a failed request is looked for.
     private static final int LOOKED_AT = 200;
 
+    private final Feed feed;
     private final Acts acts;
     private final ProblemCard problem = new ProblemCard();
     private final VBox profiles = new VBox(16);
@@ -45,12 +46,14 @@ public final class OverviewPage implements Page {
     private final Map<String, IdentityCard> identities = new HashMap<>();
     private final Map<String, RouteCard> routes = new HashMap<>();
     private List<String> laidOut = List.of();
+    private boolean isShown;
     private boolean isPaused;
     private int rowsSeen = -1;
     private Optional<Row> failed = Optional.empty();
 
     /// @param newer what is to be said of a newer release of the program; does not block
     public OverviewPage(Feed feed, Acts acts, Supplier<Optional<String>> newer) {
+        this.feed = feed;
         this.acts = acts;
         this.newer = newer;
         update.setId("update");
@@ -61,11 +64,7 @@ public final class OverviewPage implements Page {
         VBox page = Parts.page(title(), pause, problem.node(), profiles, tiles.node(), update);
         content = new Scrolled(page);
         content.getStyleClass().add("page-scroll");
-        feed.sight().addListener((_, _, now) -> {
-            if (now != null) {
-                show(now);
-            }
-        });
+        feed.sight().addListener((_, _, _) -> showNow());
     }
 
     @Override
@@ -81,6 +80,25 @@ public final class OverviewPage implements Page {
     @Override
     public Region content() {
         return content;
+    }
+
+    @Override
+    public void shown() {
+        isShown = true;
+        showNow();
+    }
+
+    @Override
+    public void hidden() {
+        isShown = false;
+    }
+
+    /// Drawing what nobody sees would keep the other pages from answering.
+    private void showNow() {
+        Sight now = feed.sight().get();
+        if (now != null && isShown) {
+            show(now);
+        }
     }
 
     private void show(Sight sight) {

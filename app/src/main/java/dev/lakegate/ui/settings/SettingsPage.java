@@ -8,6 +8,7 @@ import dev.lakegate.ui.kit.Background;
 import dev.lakegate.ui.kit.Icon;
 import dev.lakegate.ui.kit.Page;
 import dev.lakegate.ui.kit.Parts;
+import dev.lakegate.ui.kit.Unfolding;
 import dev.lakegate.ui.kit.Words;
 import dev.lakegate.ui.settings.Draft.Edit;
 import java.util.HashMap;
@@ -79,6 +80,7 @@ public final class SettingsPage implements Page {
         HBox.setHgrow(message, Priority.ALWAYS);
         typing.setOnFinished(_ -> check());
         content = Parts.page(title(), Parts.row(8, discard, save), both, Parts.row(12, message));
+        Unfolding.of(content, () -> {}, sections, view.node());
         nothingToSave();
         addRoute.setDisable(true);
     }

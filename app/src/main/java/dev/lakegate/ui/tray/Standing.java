@@ -56,7 +56,7 @@ final class Standing {
                 || !profile.routes().stream().allMatch(OfRoute::listening)) {
             return TrayState.ATTENTION;
         }
-        if (profile.routes().stream().anyMatch(route -> route.unreachable() != null)) {
+        if (profile.routes().stream().anyMatch(route -> route.unreached() != null)) {
             return TrayState.OFFLINE;
         }
         String renewal = known.renewalProblems().get(profile.name());

@@ -2,9 +2,12 @@ package dev.lakegate.session.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.model.RouteName;
+import dev.lakegate.session.changes.Changes.Unreached;
 import dev.lakegate.telemetry.EndedRequest;
 import dev.lakegate.telemetry.metrics.RequestMeter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 /// What those hear who show the program.
 @Timeout(30)
 class ChangesTest {
-    private final Changes changes = new Changes();
+    private Instant now = Instant.parse("2026-03-02T13:05:30Z");
+    private final Changes changes = new Changes(() -> now);
     private final List<Change> heard = new ArrayList<>();
     private final List<EndedRequest> metered = new ArrayList<>();
     private final RequestMeter meter = changes.over(metered::add);
@@ -65,6 +69,19 @@ class ChangesTest {
                         new Change.Unreachable("prod", "gateway_unreachable"),
                         new Change.Denial("prod", "rate_limited"),
                         new Change.Reached("prod"));
+    }
+
+    @Test
+    void what_kept_a_routes_last_request_from_the_gateway_is_known_with_its_time_until_one_comes_there() {
+        end("prod", "gateway_unreachable", null);
+        now = now.plusSeconds(60);
+        end("prod", "gateway_timed_out", null);
+        end("prod", "local_key_missing", null);
+
+        assertThat(changes.unreached(new RouteName("prod"))).isEqualTo(new Unreached("gateway_timed_out", now));
+        assertThat(changes.unreached(new RouteName("dev"))).isNull();
+        end("prod", null, null);
+        assertThat(changes.unreached(new RouteName("prod"))).isNull();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.lakegate.session.StatusReport;
 import dev.lakegate.session.StatusReport.OfProfile;
 import dev.lakegate.session.StatusReport.OfRoute;
 import dev.lakegate.session.StatusReport.SignInState;
+import dev.lakegate.session.changes.Changes.Unreached;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -132,7 +133,8 @@ class TrayMenuTest {
 
     @Test
     void offline_by_a_request_or_by_a_renewal() {
-        OfRoute away = new OfRoute("prod", 8765, List.of(), "dbc.example", true, null, "gateway_unreachable");
+        OfRoute away = new OfRoute(
+                "prod", 8765, List.of(), "dbc.example", true, null, new Unreached("gateway_unreachable", NOW));
         assertThat(text(signedIn("acme", true, Duration.ofHours(1), away)))
                 .startsWith("(OFFLINE) Lakegate: offline\n")
                 .contains("Gateway or provider cannot be reached; is the VPN on?");
