@@ -133,8 +133,8 @@ final class ProxiedRequest implements OpenRequests.Open {
         } else if (visit instanceof BrowserVisit.Enters(Secret setCookie)) {
             facts.person = route.person().get();
             EntryAnswer.write(setCookie, facts.requestId, response, callback);
-        } else if (visit instanceof BrowserVisit.Refused(CallerProblem problem)) {
-            refuse(problem);
+        } else {
+            refuse(((BrowserVisit.Refused) visit).problem());
         }
     }
 
@@ -146,10 +146,9 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     private void goOn(Verdict verdict) {
-        if (verdict instanceof Admitted(AdmittedBy by)) {
-            admitted(by);
-        } else if (verdict instanceof Refused(CallerProblem problem)
-                && (!(problem instanceof LocalKeyMissing) || !isAnsweredFromHere())) {
+        if (!(verdict instanceof Refused(CallerProblem problem))) {
+            admitted(((Admitted) verdict).by());
+        } else if (!(problem instanceof LocalKeyMissing) || !isAnsweredFromHere()) {
             refuse(problem);
         }
     }

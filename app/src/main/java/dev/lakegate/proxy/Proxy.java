@@ -87,7 +87,8 @@ public final class Proxy implements AutoCloseable {
         } else if (entry instanceof Entry.TlsPort(int port)) {
             ConnectionFactory[] overTls = ListenerProtocols.overTls(certificate.identity(), threads.selectors());
             bind(connectors, route, port, Proxy::toTlsPort, overTls);
-        } else if (entry instanceof Entry.Port(int port)) {
+        } else {
+            int port = ((Entry.Port) entry).port();
             bind(connectors, route, port, Proxy::toPort, ListenerProtocols.plain(threads.selectors()));
         }
         for (RouteConnector connector : connectors) {

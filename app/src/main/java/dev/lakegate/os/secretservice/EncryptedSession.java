@@ -30,9 +30,8 @@ record EncryptedSession(DBusPath path, SecretKey key) implements SecretSession {
     private static final int KEY_BYTES = 16;
     private static final int ATTEMPTS = 4;
 
-    /// The Second Oakley Group, with private keys of thrice the bits that it is worth (RFC 3526 §8): Java's own would
-    /// be
-    /// of 512, with which the two powers took a fortieth of a start.
+    /// The Second Oakley Group, with private keys of thrice the bits that it is worth (RFC 3526 §8 asks for twice).
+    /// Java's own would be of 512, and take twice the time, of a start.
     private static final DHParameterSpec GROUP = new DHParameterSpec(new BigInteger("""
                     FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74\
                     020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F1437\
