@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,19 @@ import org.slf4j.LoggerFactory;
 /// The local audit log: JSON Lines in owner-only files, one hash chain through all of them, sealed by a key; see
 /// `app/docs/audit.md`.
 ///
-/// A line is with the operating system when [#append] returns, or another thread is just about to bring it there, so
-/// that
-/// a killed process loses nothing that ended before. That is a copy into a mapped file, and waits for no other thread;
-/// a
-/// thread of the log's own brings the lines from there into the log's file, [a moment][#PAUSE] later at most.
+/// A line is with the operating system when [#append] returns, so that a killed process loses nothing that ended
+/// before; but while another thread waits for the disk, for longer than [#PATIENCE], it is left to that. It is a copy
+/// into a mapped file; a thread of the log's own brings the lines from there into the log's file,
+/// [a moment][#PAUSE] later at most.
 public final class AuditLog implements AuditTrail, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
     /// Lines gather for so long before the next go into the file together.
     private static final Duration PAUSE = Duration.ofMillis(10);
+    /// Some microseconds, as long as another's line takes.
+    private static final int SPINS = 100;
+    /// Of who has a line, with the thread that writes those of all.
+    private static final Duration PATIENCE = Duration.ofMillis(1);
     /// When the disk took none, it is asked again after so long, if nobody asks before.
     private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
 
@@ -88,6 +92,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private static final class Line {
         private final AuditEvent event;
         private final byte[] object;
+        private volatile boolean isDecided;
 
         Line(AuditEvent event) {
             this.event = event;
@@ -97,8 +102,36 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     @Override
     public void append(AuditEvent event) {
-        waiting.add(new Line(event));
+        Line line = new Line(event);
+        waiting.add(line);
+        if (acquired(line)) {
+            try {
+                writeAll();
+            } finally {
+                lock.unlock();
+            }
+        }
         writeWaiting();
+    }
+
+    /// Not when another thread has written the line, or takes long, as one does that waits for the disk: then the line
+    /// is left to it. What only waits in memory is lost when the process is killed.
+    private boolean acquired(Line line) {
+        for (int times = 0; times < SPINS; times++) {
+            if (line.isDecided) {
+                return false;
+            }
+            if (lock.tryLock()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        try {
+            return lock.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return lock.tryLock();
+        }
     }
 
     private void writeWaiting() {
@@ -113,7 +146,11 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     private void writeAll() {
         for (Line next = waiting.poll(); next != null; next = waiting.poll()) {
-            write(next);
+            try {
+                write(next);
+            } finally {
+                next.isDecided = true;
+            }
         }
     }
 
