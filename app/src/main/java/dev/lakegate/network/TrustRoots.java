@@ -28,6 +28,7 @@ public final class TrustRoots {
     private final Map<Path, List<X509Certificate>> named;
     private @Nullable KeyStore authorities;
     private @Nullable X509ExtendedTrustManager trustManager;
+    private @Nullable X509ExtendedTrustManager ofTheNamed;
 
     private TrustRoots(boolean ofTheSystem, Map<Path, List<X509Certificate>> named) {
         this.ofTheSystem = ofTheSystem;
@@ -63,14 +64,19 @@ public final class TrustRoots {
     /// As a key store of trusted certificates, without a password. The first call blocks on the disk.
     public synchronized KeyStore keyStore() {
         if (authorities == null) {
-            KeyStore all = empty();
+            KeyStore all = keyStoreOfTheNamed();
             add(all, "runtime", OfThisMachine.RUNTIME);
             if (ofTheSystem) {
                 add(all, "system", OfThisMachine.SYSTEM);
             }
-            named.forEach((file, roots) -> add(all, file.toString(), roots));
             authorities = all;
         }
+        return authorities;
+    }
+
+    private KeyStore keyStoreOfTheNamed() {
+        KeyStore authorities = empty();
+        named.forEach((file, roots) -> add(authorities, file.toString(), roots));
         return authorities;
     }
 
@@ -80,6 +86,19 @@ public final class TrustRoots {
             trustManager = trustManagerOf(keyStore());
         }
         return trustManager;
+    }
+
+    /// Whether the configuration names files.
+    boolean areSomeNamed() {
+        return !named.isEmpty();
+    }
+
+    /// As [#trustManager], but for those of the files that the configuration names alone. Does not block on the disk.
+    synchronized X509ExtendedTrustManager trustManagerOfTheNamed() {
+        if (ofTheNamed == null) {
+            ofTheNamed = trustManagerOf(keyStoreOfTheNamed());
+        }
+        return ofTheNamed;
     }
 
     /// A client context that believes these authorities, as soon as a server is to be believed.
