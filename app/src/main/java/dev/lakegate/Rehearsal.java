@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// What `packaging/build` trains the image's AOT caches on. A cache is good for what one process has
-/// done: the desktop app's, which is the program of `lakegate run` with more, is one; that of the
-/// commands, which are processes of their own, is another, for which one process runs them all.
+/// What `packaging/build` trains two of the image's AOT caches on. A cache is good for what one process has
+/// done: the desktop app, which is the program of `lakegate run` with more, opens its window here; and of the
+/// commands, which are processes of their own, one process runs them all.
 final class Rehearsal {
     private static final Duration PAUSE = Duration.ofMillis(20);
 

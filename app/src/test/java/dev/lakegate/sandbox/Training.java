@@ -35,9 +35,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/// The run that `packaging/build` trains the image's AOT cache on: a kept sign-in is taken up from a real key ring,
-/// tokens are
-/// renewed, and traffic of every kind goes through; what the program used and how often is what the cache holds.
+/// The runs that `packaging/build` trains the image's AOT caches on, `lakegate run` and the desktop app: a kept sign-in
+/// is
+/// taken up from a real key ring, tokens are renewed, and traffic of every kind goes through; what the program used and
+/// how often is what the caches hold.
 public final class Training {
     private static final String ME = "/api/2.0/preview/scim/v2/Me";
 
@@ -55,6 +56,9 @@ public final class Training {
     private static final int FILE_BYTES = 32 << 20;
     private static final int JSON_BYTES = 64 << 10;
     private static final int CALLS = 300;
+    /// Of a running `lakegate run`, which is asked by them.
+    private static final List<String> ASKING = List.of("status", "login", "reload");
+
     private static final List<String> COMMANDS =
             List.of("status", "status --json", "routes", "env prod", "login", "reload", "audit tail", "--version");
 
@@ -62,26 +66,25 @@ public final class Training {
     private static final Duration WRITING = Duration.ofMinutes(4);
 
     private final Laptop laptop;
-    private final Program program;
     private final HttpClient client;
     private final Sandbox company;
 
-    private Training(Sandbox company, Laptop laptop, Program program, HttpClient client) {
+    private Training(Sandbox company, Laptop laptop, HttpClient client) {
         this.company = company;
         this.laptop = laptop;
-        this.program = program;
         this.client = client;
     }
 
     /// Ends when all that was learnt is written.
     ///
     /// @param arguments the image's launcher, that of `dev.lakegate.Rehearsal`, and the files for what was
-    /// learnt of the program and of the commands
+    /// learnt of `lakegate run`, of the desktop app and of the commands
     public static void main(String[] arguments) throws Exception {
         Path launcher = Path.of(arguments[0]);
         Path rehearsal = Path.of(arguments[1]);
-        Path learnt = Path.of(arguments[2]);
-        Path learntOfCommands = Path.of(arguments[3]);
+        Path ofRun = Path.of(arguments[2]);
+        Path ofDesktop = Path.of(arguments[3]);
+        Path ofCommands = Path.of(arguments[4]);
         Path folder = Files.createTempDirectory("lakegate-training-");
         Lifetimes lifetimes = new Lifetimes(IDENTITY_TOKEN, IDENTITY_TOKEN, Duration.ofDays(1));
         try (KeyRing ring = KeyRing.unlocked();
@@ -102,24 +105,16 @@ public final class Training {
                     throw new IOException("lakegate login: " + outcome.err());
                 }
             }
+            Training training = new Training(company, laptop, client);
+            training.run(launcher, environment, ofRun);
             // a desktop without a panel, and windows that need no display
             environment.put("DISPLAY", ":0");
-            Program program = Program.start(
-                    rehearsal, laptop, environment, List.of(recording(learnt), "-Dglass.platform=Headless"));
-            Commands commands = Commands.start(rehearsal, laptop, environment, learntOfCommands);
-            try {
-                new Training(company, laptop, program, client).traffic();
-                for (String command : COMMANDS) {
-                    commands.run(command, 0);
-                }
-            } finally {
-                program.end(WRITING);
-            }
-            commands.run("status", 1);
-            commands.end();
+            training.desktop(rehearsal, environment, ofDesktop, ofCommands);
         }
-        if (Files.notExists(learnt) || Files.notExists(learntOfCommands)) {
-            throw new IOException("the virtual machine has learnt nothing; see " + folder);
+        for (Path learnt : List.of(ofRun, ofDesktop, ofCommands)) {
+            if (Files.notExists(learnt)) {
+                throw new IOException("the virtual machine has not written " + learnt + "; see " + folder);
+            }
         }
         System.exit(0);
     }
@@ -132,6 +127,41 @@ public final class Training {
                 workspace = "%s.lakegate.test"
                 credential = "identity"
                 """.formatted(name, name.toUpperCase(Locale.ROOT), name);
+    }
+
+    private void run(Path launcher, Map<String, String> environment, Path learnt) throws Exception {
+        Program program = Program.start(launcher, laptop, environment, List.of(recording(learnt)));
+        try {
+            traffic();
+            for (String command : ASKING) {
+                Program.Outcome outcome = program.lakegate(command);
+                if (outcome.status() != 0) {
+                    throw new IOException("lakegate " + command + ": " + outcome.err());
+                }
+            }
+            send(ME);
+        } finally {
+            program.end(WRITING);
+        }
+    }
+
+    private void desktop(Path rehearsal, Map<String, String> environment, Path learnt, Path ofCommands)
+            throws Exception {
+        Program program =
+                Program.start(rehearsal, laptop, environment, List.of(recording(learnt), "-Dglass.platform=Headless"));
+        Commands commands = Commands.start(rehearsal, laptop, environment, ofCommands);
+        try {
+            traffic();
+            program.tell("again", "rehearsed again: 0");
+            send(ME);
+            for (String command : COMMANDS) {
+                commands.run(command, 0);
+            }
+        } finally {
+            program.end(WRITING);
+        }
+        commands.run("status", 1);
+        commands.end();
     }
 
     private void traffic() throws Exception {
@@ -152,8 +182,6 @@ public final class Training {
         send("/sandbox/sse?count=20&ms=20");
         grpc();
         webSocket();
-        program.tell("again", "rehearsed again: 0");
-        send(ME);
     }
 
     /// The process that runs the commands, one after another: beside the program, and then without it.
