@@ -23,7 +23,7 @@ public final class StopSignals {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            // one class made anew at each start, where method handles are nine
+            // one class made anew at each start, where method handles are several
             Object runs = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
                         told.run();
