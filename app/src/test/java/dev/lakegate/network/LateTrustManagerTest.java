@@ -1,16 +1,17 @@
 package dev.lakegate.network;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.lakegate.sandbox.Certificates;
+import dev.lakegate.sandbox.Command;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,19 +59,16 @@ class LateTrustManagerTest {
 
     /// What the Java virtual machine of a program has to say that is to believe that server, and the program.
     private static String classesOfBelieving(Path server) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Command.Outcome outcome = Command.java(
+                        folder,
+                        Map.of(),
                         "-Xlog:class+load",
-                        "-cp",
-                        System.getProperty("java.class.path"),
                         BelievingProgram.class.getName(),
                         acme.toString(),
                         server.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
+                .run();
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        return outcome.out();
     }
 
     private static LateTrustManager named() throws Exception {

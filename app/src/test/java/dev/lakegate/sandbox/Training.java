@@ -35,10 +35,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/// The runs that `packaging/build` trains the image's AOT caches on, `lakegate run` and the desktop app: a kept sign-in
-/// is
-/// taken up from a real key ring, tokens are renewed, and traffic of every kind goes through; what the program used and
-/// how often is what the caches hold.
+/// The runs that `packaging/build` trains the image's AOT caches on, of `lakegate run` and of the desktop app: a kept
+/// sign-in is taken up from a real key ring, tokens are renewed, and traffic of every kind goes through; what the
+/// program used and how often is what the caches hold.
 public final class Training {
     private static final String ME = "/api/2.0/preview/scim/v2/Me";
 
