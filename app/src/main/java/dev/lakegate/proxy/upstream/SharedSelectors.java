@@ -186,19 +186,16 @@ public final class SharedSelectors extends SelectorManager {
     protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key)
             throws IOException {
         Owned owned = Owned.of(key.attachment());
-        key.attach(owned.attachment()); // as its owner expects
-        try {
-            EndPoint endPoint = owned.owner().newEndPoint(channel, selector, key);
-            open.put(endPoint, new Place(owned.owner(), ((One) selector).id));
-            if (!owned.owner().isRunning()) {
-                // too late for #close(Owner)
-                open.remove(endPoint);
-                throw new ClosedChannelException();
-            }
-            return endPoint;
-        } finally {
-            key.attach(owned);
+        SelectionKey patient = new PatientKey(key);
+        patient.attach(owned.attachment()); // as its owner expects
+        EndPoint endPoint = owned.owner().newEndPoint(channel, selector, patient);
+        open.put(endPoint, new Place(owned.owner(), ((One) selector).id));
+        if (!owned.owner().isRunning()) {
+            // too late for #close(Owner)
+            open.remove(endPoint);
+            throw new ClosedChannelException();
         }
+        return endPoint;
     }
 
     @Override
