@@ -50,6 +50,18 @@ class ConnectionsIT extends WithLaptop {
     }
 
     @Test
+    void a_request_that_comes_while_another_is_answered_is_answered_after_it() throws Exception {
+        try (PlainWire wire = connect()) {
+            wire.send(request("GET", "/sandbox/slow?ms=300"));
+            await("the first at the gateway").until(() -> requestsUnderWay() == 1);
+            wire.send(request("GET", "/sandbox/bytes?n=7"));
+
+            assertThat(wire.answer().json().get("waited_ms").asInt()).isEqualTo(300);
+            assertThat(wire.answer().body()).hasSize(7);
+        }
+    }
+
+    @Test
     void a_connection_ends_when_the_client_says_so_and_after_http_1_0() throws Exception {
         try (PlainWire wire = connect()) {
             Answer answer = wire.send(request("GET", ME, "Connection: close")).answer();
