@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lakegate.sandbox.HeldSockets;
 import dev.lakegate.sandbox.PlainWire;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,7 +29,6 @@ class ResetsTest {
     private static final int TIMES = 1_000;
     private static final int AT_ONCE = 8;
     private static final long SEED = 20_261_128;
-    private static final String LISTENS = "0A";
 
     @TempDir
     static Path folder;
@@ -133,24 +132,7 @@ class ResetsTest {
 
     /// Both ends of a connection that the proxy keeps are in this process.
     private static long socketsNotInThePool() throws IOException {
-        return sockets() - 2L * gateway.connections();
-    }
-
-    /// Of this route and its gateway, that some process still has; by `/proc/net/tcp` (proc(5)). Of
-    /// all descriptors in this process others come and go, by what other tests have left running.
-    private static long sockets() throws IOException {
-        Set<String> ports = Set.of("%04X".formatted(route.port()), "%04X".formatted(gateway.port()));
-        long sockets = 0;
-        for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
-            for (String line : Files.readAllLines(Path.of(table))) {
-                String[] fields = line.strip().split("\\s+", -1);
-                boolean isHeld = fields.length > 9 && !fields[9].equals("0") && !fields[3].equals(LISTENS);
-                if (isHeld && (ports.contains(portOf(fields[1])) || ports.contains(portOf(fields[2])))) {
-                    sockets++;
-                }
-            }
-        }
-        return sockets;
+        return HeldSockets.atOrTo(List.of(route.port(), gateway.port())) - 2L * gateway.connections();
     }
 
     /// Open ones of the route's own folder.
@@ -166,9 +148,5 @@ class ResetsTest {
             }
         }
         return files;
-    }
-
-    private static String portOf(String address) {
-        return address.substring(address.indexOf(':') + 1);
     }
 }
