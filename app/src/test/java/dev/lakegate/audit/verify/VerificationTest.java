@@ -318,6 +318,27 @@ class VerificationTest extends WithAuditLog {
     }
 
     @Test
+    void a_request_under_way_is_no_flaw_before_the_next_start_either_and_one_once_the_program_has_ended_in_good_order()
+            throws Exception {
+        AuditEvent.Started start = new AuditEvent.Started(NOON, "1", "laptop-7", 1, Map.of());
+        try (AuditLog log = open(ROOMY)) {
+            append(log, start);
+            gatewaySaw(Objects.requireNonNull(log.head()), "under-way");
+        }
+
+        assertThat(verifyWithGateway().flaw()).isEmpty();
+        assertThat(verifyWithGateway().notes()).anyMatch(note -> note.contains("under-way"));
+
+        try (AuditLog log = open(ROOMY)) {
+            append(log, new AuditEvent.Stopped(NOON));
+        }
+        assertThat(verifyWithGateway().flaw()).hasValueSatisfying(flaw -> {
+            assertThat(flaw.kind()).isEqualTo(Kind.REQUEST_UNTOLD);
+            assertThat(flaw.file()).isEqualTo("haproxy.log");
+        });
+    }
+
+    @Test
     void other_peoples_chains_in_the_gateways_log_are_counted_and_no_flaw() throws Exception {
         threeFiles();
         gatewaySaw(new Head("0123456789abcdef", 1_000_000, "f".repeat(64)), "theirs");
