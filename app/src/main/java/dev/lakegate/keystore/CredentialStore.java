@@ -11,6 +11,10 @@ public interface CredentialStore {
     /// Cheap but for the first time in the process. A person who dismissed a prompt is not asked again by loading.
     Optional<Grant> load(CredentialKey key) throws ProblemException;
 
+    /// Before a person signs in: throws what would keep their sign-in from being kept, so that they do not sign in for
+    /// nothing. They may be asked for what the store needs, as a passphrase.
+    void prepare() throws ProblemException;
+
     /// Keeps what a person has just signed in for; they may be asked to unlock the key store.
     void save(CredentialKey key, Grant grant) throws ProblemException;
 
@@ -29,8 +33,8 @@ public interface CredentialStore {
     <T> T exclusively(CredentialKey key, Step<T> step) throws ProblemException;
 
     /// The person acts: goes to where grants are kept, and may ask them to unlock it though they have dismissed a
-    /// prompt
-    /// before. Afterwards [#isLasting()] is known.
+    /// prompt before.
+    /// Afterwards [#isLasting()] is known.
     void open() throws ProblemException;
 
     /// Forgets all grants, what was set aside, and the key, as if there had never been a sign-in. May ask the person to

@@ -40,6 +40,10 @@ final class KeyStoreOrMemory implements CredentialStore {
         }
     }
 
+    /// Memory takes what the key store does not, and nobody is to unlock anything before there is something to keep.
+    @Override
+    public void prepare() {}
+
     @Override
     public void save(CredentialKey key, Grant grant) throws ProblemException {
         try {

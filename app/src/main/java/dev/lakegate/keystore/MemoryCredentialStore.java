@@ -18,6 +18,9 @@ public final class MemoryCredentialStore implements CredentialStore {
     }
 
     @Override
+    public void prepare() {}
+
+    @Override
     public void save(CredentialKey key, Grant grant) {
         grants.put(key, grant);
     }

@@ -93,6 +93,11 @@ public final class SealedCredentialStore implements CredentialStore {
     }
 
     @Override
+    public void prepare() throws ProblemException {
+        var _ = vault.forSaving();
+    }
+
+    @Override
     public void save(CredentialKey key, Grant grant) throws ProblemException {
         Vault opened = vault.forSaving();
         try {

@@ -178,6 +178,7 @@ public final class ProfileSession {
 
     private Grant signedIn(SignInWay way, SignInAttempt attempt, Demand wanted) throws ProblemException {
         try {
+            store.prepare();
             return provider.signIn(way, attempt, wanted);
         } catch (ProblemException failure) {
             noteFailure(word(way), failure.problem());

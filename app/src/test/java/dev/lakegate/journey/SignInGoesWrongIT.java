@@ -81,6 +81,18 @@ class SignInGoesWrongIT extends WithSandbox {
     }
 
     @Test
+    void where_a_sign_in_could_not_be_kept_login_says_so_before_anyone_signs_in() throws Exception {
+        String unkept = "credentials.store = \"systemd-credential\"\n" + configuredFor(plain);
+
+        Outcome login = laptop(unkept, Map.of("BROWSER", browser())).lakegate("login");
+
+        assertThat(login.status()).isEqualTo(1);
+        assertThat(login.err()).contains("key_store_absent", "lakegate");
+        assertThat(login.out()).isEmpty();
+        assertThat(addressBar()).doesNotExist();
+    }
+
+    @Test
     void a_callback_with_a_wrong_state_is_answered_and_the_wait_goes_on() throws Exception {
         SignInBegun begun = beginSignIn();
 

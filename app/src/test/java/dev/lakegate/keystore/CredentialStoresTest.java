@@ -272,6 +272,34 @@ class CredentialStoresTest extends WithStore {
                 .isInstanceOf(KeyStoreFailed.class);
     }
 
+    @Test
+    void before_a_sign_in_its_passphrase_is_chosen_and_then_not_asked_for_again() throws Exception {
+        CredentialStore store = store(Store.PASSPHRASE);
+
+        store.prepare();
+        assertThat(asked).containsExactly(Occasion.CHOOSE);
+        store.save(ACME, grant("alice"));
+
+        assertThat(asked).containsExactly(Occasion.CHOOSE);
+    }
+
+    @Test
+    void what_would_keep_a_sign_in_from_being_kept_is_told_before_it() throws Exception {
+        assertThat(problem(() -> store(Store.SYSTEMD_CREDENTIAL).prepare())).isInstanceOf(KeyStoreAbsent.class);
+        isAtATerminal = false;
+        assertThat(problem(() -> store(Store.PASSPHRASE).prepare())).isInstanceOf(PassphraseNeeded.class);
+    }
+
+    @Test
+    void before_a_sign_in_nobody_is_asked_to_unlock_a_key_store_that_memory_can_stand_in_for() throws Exception {
+        keyStore.becomes(Mood.LOCKED);
+
+        store(Store.OS).prepare();
+        store(Store.MEMORY).prepare();
+
+        assertThat(keyStore.calls()).isZero();
+    }
+
     private void credential(String value) throws Exception {
         Path folder = Files.createDirectories(state.resolve("from-systemd"));
         Files.writeString(folder.resolve("lakegate"), value);
