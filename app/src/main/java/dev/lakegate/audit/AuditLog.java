@@ -5,6 +5,7 @@ import dev.lakegate.config.AuditSettings;
 import dev.lakegate.config.AuditSettings.OnFailure;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.HeldLock;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,7 +86,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     private ProblemException cannotOpen(IOException failure) {
         return new ProblemException(
-                new LocalFailure("open the audit log in " + folder.path(), failure.toString()), failure);
+                new LocalFailure("open the audit log in " + folder.path(), Reason.of(failure)), failure);
     }
 
     /// One that is to be written.

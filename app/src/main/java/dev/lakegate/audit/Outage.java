@@ -1,6 +1,7 @@
 package dev.lakegate.audit;
 
 import dev.lakegate.audit.AuditEvent.Lost;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,7 +24,7 @@ final class Outage {
     boolean begins(IOException failure) {
         boolean begins = !on;
         if (begins) {
-            reason = String.valueOf(failure.getMessage());
+            reason = Reason.of(failure);
             on = true;
         }
         return begins;

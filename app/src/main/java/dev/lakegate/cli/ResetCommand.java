@@ -4,6 +4,7 @@ import dev.lakegate.cli.Context.Unanswered;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.session.Control;
 import dev.lakegate.session.ControlClient;
 import dev.lakegate.session.Refusal;
@@ -103,7 +104,7 @@ final class ResetCommand implements Callable<Integer> {
                 Files.deleteIfExists(each);
             }
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("delete " + place, failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("delete " + place, Reason.of(failure)), failure);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.lakegate.diagnosis.bundle.SupportBundle;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.session.ControlClient;
 import dev.lakegate.session.Refusal;
@@ -86,7 +87,7 @@ final class SupportBundleCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException there) {
             throw new ProblemException(new LocalFailure("write " + target, "there is such a file already"), there);
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("write " + target, failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("write " + target, Reason.of(failure)), failure);
         }
     }
 }

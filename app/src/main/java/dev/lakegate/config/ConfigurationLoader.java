@@ -11,6 +11,7 @@ import dev.lakegate.model.Phrase;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +150,7 @@ public final class ConfigurationLoader {
         } catch (IOException failure) {
             problems.add(new ConfigurationProblem(
                     place.whole(),
-                    Phrase.of("setting.file_unreadable", failure.toString()),
+                    Phrase.of("setting.file_unreadable", Reason.of(failure)),
                     Phrase.of("setting.file_unreadable.remedy")));
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.config.outbound.NoProxy;
 import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.model.Phrase;
+import dev.lakegate.model.Reason;
 import dev.lakegate.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ final class NetworkReader {
             }
             reason = Phrase.of("setting.proxy_password_unreadable.form");
         } catch (IOException failure) {
-            reason = Phrase.verbatim(failure.getClass().getSimpleName());
+            reason = Phrase.verbatim(Reason.of(failure));
         }
         reader.report(
                 reader.originOf("network.proxy_password_file"),

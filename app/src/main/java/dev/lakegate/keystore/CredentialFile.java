@@ -8,6 +8,7 @@ import dev.lakegate.keystore.vault.Vault;
 import dev.lakegate.model.Grant;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ record CredentialFile(KeptFile kept, String user, CredentialKey owner) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.anyMatch(entry -> entry.getFileName().toString().endsWith(SUFFIX));
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("look into " + folder, failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("look into " + folder, Reason.of(failure)), failure);
         }
     }
 
@@ -107,6 +108,6 @@ record CredentialFile(KeptFile kept, String user, CredentialKey owner) {
 
     private ProblemException failure(String verb, IOException failure) {
         return new ProblemException(
-                new LocalFailure(verb + " the kept sign-in " + path(), failure.toString()), failure);
+                new LocalFailure(verb + " the kept sign-in " + path(), Reason.of(failure)), failure);
     }
 }

@@ -11,6 +11,7 @@ import dev.lakegate.model.KeyStoreProblem.CredentialsSetAside;
 import dev.lakegate.model.KeyStoreProblem.KeyStoreFailed;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.ProcessLock;
 import java.io.IOException;
@@ -236,7 +237,7 @@ public final class SealedCredentialStore implements CredentialStore {
             OwnerOnly.deleteFolder(folder);
         } catch (IOException failure) {
             throw new ProblemException(
-                    new LocalFailure("delete the kept sign-ins in " + folder, failure.toString()), failure);
+                    new LocalFailure("delete the kept sign-ins in " + folder, Reason.of(failure)), failure);
         }
         vault.wipe(folder);
     }

@@ -1,6 +1,7 @@
 package dev.lakegate.network;
 
 import dev.lakegate.config.outbound.NetworkSettings;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -107,7 +109,7 @@ public final class HttpCalls implements AutoCloseable {
                 throw tooLarge;
             }
             wayOut.requireOrigins(uri, failure);
-            throw new IOException(reason(failure), failure);
+            throw new IOException(Reason.of(Objects.requireNonNullElse(failure.getCause(), failure)), failure);
         } catch (TimeoutException late) {
             throw new IOException("the answer was not there in time, within " + callTimeout.toMillis() + " ms", late);
         } catch (InterruptedException interrupted) {
@@ -127,13 +129,8 @@ public final class HttpCalls implements AutoCloseable {
             wayOut.authorization(uri).ifPresent(value -> request.setHeader("Proxy-Authorization", value.reveal()));
             return request.build();
         } catch (IllegalArgumentException notCallable) {
-            throw new IOException(notCallable.getMessage(), notCallable);
+            throw new IOException(Reason.of(notCallable), notCallable);
         }
-    }
-
-    private static String reason(ExecutionException failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lakegate.network;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -128,9 +129,9 @@ public final class TrustRoots {
             }
             reason = "it holds no certificate";
         } catch (CertificateException broken) {
-            reason = String.valueOf(broken.getMessage());
+            reason = Reason.of(broken);
         } catch (IOException unreadable) {
-            reason = unreadable.toString();
+            reason = Reason.of(unreadable);
         }
         throw new ProblemException(new LocalFailure("read the certificate authorities of " + file, reason));
     }

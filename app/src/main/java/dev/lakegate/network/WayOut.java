@@ -4,6 +4,7 @@ import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.model.OutboundProxyProblem.OutboundProxyRefused;
 import dev.lakegate.model.OutboundProxyProblem.OutboundProxyUnreachable;
+import dev.lakegate.model.Reason;
 import dev.lakegate.model.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -83,7 +84,7 @@ final class WayOut extends ProxySelector {
                     || cause instanceof UnresolvedAddressException
                     || cause instanceof HttpConnectTimeoutException) {
                 throw new OutboundProxyFailure(
-                        new OutboundProxyUnreachable(proxy.get().address(), reason(cause)));
+                        new OutboundProxyUnreachable(proxy.get().address(), Reason.of(cause)));
             }
         }
     }
@@ -91,10 +92,6 @@ final class WayOut extends ProxySelector {
     private static OutboundProxyFailure refused(URI uri, OutboundProxy proxy, int status) {
         return new OutboundProxyFailure(
                 new OutboundProxyRefused(proxy.address(), uri.getHost() + ":" + port(uri), status));
-    }
-
-    private static String reason(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static int port(URI uri) {

@@ -8,6 +8,7 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,9 @@ final class ClientSecret {
             }
             return content;
         } catch (IOException failure) {
-            String reason = failure.getMessage() == null || failure.getMessage().equals(file.toString())
-                    ? failure.getClass().getSimpleName()
-                    : failure.getMessage();
             throw new ProblemException(
-                    new LocalFailure("read the client's secret in " + file + " ('client_secret_file')", reason),
+                    new LocalFailure(
+                            "read the client's secret in " + file + " ('client_secret_file')", Reason.of(failure)),
                     failure);
         }
     }

@@ -15,6 +15,7 @@ import dev.lakegate.model.IdentityProblem.ProviderUnreachable;
 import dev.lakegate.model.IdentityProblem.TokenNotAcceptable;
 import dev.lakegate.model.Person;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import dev.lakegate.model.Secret;
 import dev.lakegate.model.Token;
 import dev.lakegate.oauth.TokenEndpoint.Occasion;
@@ -78,7 +79,7 @@ final class IssuedTokens {
                             }));
         } catch (KeySourceException noKeys) {
             throw new ProblemException(
-                    new ProviderUnreachable(provider.profile().issuer(), String.valueOf(noKeys.getMessage())), noKeys);
+                    new ProviderUnreachable(provider.profile().issuer(), Reason.of(noKeys)), noKeys);
         } catch (BadJOSEException | JOSEException invalid) {
             throw notAcceptable("its ID token is not valid: " + invalid.getMessage());
         }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,9 +49,7 @@ final class LoopbackRedirect implements AutoCloseable {
             }
         }
         throw new ProblemException(
-                new LocalFailure(
-                        "listen for the browser's return on port " + candidates, String.valueOf(last.getMessage())),
-                last);
+                new LocalFailure("listen for the browser's return on port " + candidates, Reason.of(last)), last);
     }
 
     URI address() {

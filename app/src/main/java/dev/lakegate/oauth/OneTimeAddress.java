@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,7 +60,7 @@ public final class OneTimeAddress implements AutoCloseable {
             return new OneTimeAddress(server, "/" + HexFormat.of().formatHex(path), destination, lifetime);
         } catch (IOException failure) {
             throw new ProblemException(
-                    new LocalFailure("open an address for the browser", String.valueOf(failure.getMessage())), failure);
+                    new LocalFailure("open an address for the browser", Reason.of(failure)), failure);
         }
     }
 

@@ -21,6 +21,7 @@ import dev.lakegate.model.IdentityProblem.ProviderMisconfigured;
 import dev.lakegate.model.IdentityProblem.ProviderUnreachable;
 import dev.lakegate.model.IdentityProblem.SignInRefused;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import dev.lakegate.network.HttpCalls;
 import dev.lakegate.network.OutboundProxyFailure;
 import java.io.IOException;
@@ -207,7 +208,6 @@ public final class Provider {
         if (failure instanceof OutboundProxyFailure atTheProxy) {
             return atTheProxy.asProblem();
         }
-        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return new ProblemException(new ProviderUnreachable(profile.issuer(), reason), failure);
+        return new ProblemException(new ProviderUnreachable(profile.issuer(), Reason.of(failure)), failure);
     }
 }

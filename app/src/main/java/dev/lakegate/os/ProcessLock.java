@@ -2,6 +2,7 @@ package dev.lakegate.os;
 
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -104,7 +105,7 @@ public final class ProcessLock {
                 lock = channel.tryLock();
             }
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("lock " + file, failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("lock " + file, Reason.of(failure)), failure);
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }

@@ -3,6 +3,7 @@ package dev.lakegate.proxy;
 import dev.lakegate.config.outbound.NetworkSettings;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.network.TrustRoots;
 import dev.lakegate.os.OwnerOnly;
 import java.io.ByteArrayOutputStream;
@@ -83,7 +84,7 @@ public final class LocalCertificate {
             return kept;
         } catch (IOException | GeneralSecurityException failure) {
             throw new ProblemException(
-                    new LocalFailure("make a certificate for this machine in " + folder, failure.toString()), failure);
+                    new LocalFailure("make a certificate for this machine in " + folder, Reason.of(failure)), failure);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.model.Secret;
 import dev.lakegate.os.OwnerOnly;
@@ -60,6 +61,6 @@ public final class LocalKeys {
 
     private ProblemException failure(String verb, RouteName route, IOException failure) {
         return new ProblemException(
-                new LocalFailure(verb + " the local key " + file(route), failure.toString()), failure);
+                new LocalFailure(verb + " the local key " + file(route), Reason.of(failure)), failure);
     }
 }

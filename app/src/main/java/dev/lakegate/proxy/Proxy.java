@@ -5,6 +5,7 @@ import dev.lakegate.model.CallerProblem.BadRequest;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.PortTaken;
+import dev.lakegate.model.Reason;
 import dev.lakegate.proxy.upstream.ProxyThreads;
 import dev.lakegate.telemetry.metrics.RequestMeter;
 import dev.lakegate.telemetry.traces.RequestTracer;
@@ -71,7 +72,7 @@ public final class Proxy implements AutoCloseable {
         try {
             server.start();
         } catch (Exception failure) {
-            throw new ProblemException(new LocalFailure("start the proxy", failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("start the proxy", Reason.of(failure)), failure);
         }
         return new Proxy(server, threads, certificate, sockets);
     }
@@ -98,7 +99,7 @@ public final class Proxy implements AutoCloseable {
             } catch (Exception failure) {
                 connectors.forEach(RouteConnector::abandon);
                 throw new ProblemException(
-                        new LocalFailure("serve route '" + route.route().name() + "'", failure.toString()), failure);
+                        new LocalFailure("serve route '" + route.route().name() + "'", Reason.of(failure)), failure);
             }
         }
         return new RouteListener(entry, route, connectors, threads);

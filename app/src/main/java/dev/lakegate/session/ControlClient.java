@@ -4,6 +4,7 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.NotRunning;
 import dev.lakegate.model.ProgramProblem.VersionSkew;
+import dev.lakegate.model.Reason;
 import dev.lakegate.model.Secret;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.SocketPath;
@@ -230,8 +231,7 @@ public final class ControlClient implements Control {
         }
 
         private ProblemException failed(Exception failure) {
-            return new ProblemException(
-                    new LocalFailure("talk to the running program", String.valueOf(failure.getMessage())), failure);
+            return new ProblemException(new LocalFailure("talk to the running program", Reason.of(failure)), failure);
         }
 
         @Override

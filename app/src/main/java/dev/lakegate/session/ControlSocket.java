@@ -3,6 +3,7 @@ package dev.lakegate.session;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.AlreadyRunning;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.os.SocketPath;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class ControlSocket implements AutoCloseable {
         } catch (IOException failure) {
             closeQuietly(lockFile);
             throw new ProblemException(
-                    new LocalFailure("open the control socket " + wanted, failure.toString()), failure);
+                    new LocalFailure("open the control socket " + wanted, Reason.of(failure)), failure);
         }
     }
 

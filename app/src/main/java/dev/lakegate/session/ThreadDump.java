@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ public final class ThreadDump {
                 Files.delete(folder);
             }
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("write down its threads", failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("write down its threads", Reason.of(failure)), failure);
         }
     }
 }

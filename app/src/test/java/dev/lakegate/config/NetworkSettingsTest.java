@@ -128,7 +128,7 @@ class NetworkSettingsTest {
                         proxy = "http://alice@proxy.acme.example:3128"
                         proxy_password_file = "absent"
                         """, Map.of()))
-                .contains("the password of the outbound proxy cannot be read", "NoSuchFileException");
+                .contains("the password of the outbound proxy cannot be read", "does not exist");
     }
 
     @Test

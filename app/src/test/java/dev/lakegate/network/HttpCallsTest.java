@@ -3,14 +3,23 @@ package dev.lakegate.network;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.lakegate.config.outbound.NetworkSettings;
+import dev.lakegate.model.Reason;
+import dev.lakegate.sandbox.Certificates;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class HttpCallsTest {
@@ -77,6 +87,45 @@ class HttpCallsTest {
 
         assertThat(answer.status()).isEqualTo(307);
         assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void why_a_call_failed_is_told_in_words_and_not_by_the_names_of_javas_classes(@TempDir Path folder)
+            throws Exception {
+        HttpsServer unknown = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        unknown.setHttpsConfigurator(new HttpsConfigurator(
+                Certificates.create(folder).server("127.0.0.1").serving()));
+        unknown.start();
+        String byAForeignAuthority = failure(address("https", unknown));
+        unknown.stop(0);
+
+        assertThat(byAForeignAuthority)
+                .isEqualTo("none of the authorities that are trusted here vouches for its certificate");
+        assertThat(failureOfHttpsAtAPlainServer()).isEqualTo("what answers there does not speak TLS");
+        assertThat(failure(address("http", unknown))).isEqualTo("no connection could be made");
+        assertThat(failure(URI.create("http://nobody.invalid"))).isEqualTo("no address is known of that name");
+    }
+
+    private String failureOfHttpsAtAPlainServer() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket connection = plain.accept()) {
+                    connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+                    connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException ended) {
+                    // by who called
+                }
+            });
+            return failure(URI.create("https://127.0.0.1:" + plain.getLocalPort()));
+        }
+    }
+
+    private String failure(URI address) {
+        return Reason.of(catchThrowable(() -> calls.send("GET", address, Map.of(), Optional.empty())));
+    }
+
+    private static URI address(String scheme, HttpServer server) {
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     @Test

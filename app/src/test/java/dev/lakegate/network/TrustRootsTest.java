@@ -62,7 +62,7 @@ class TrustRootsTest {
 
         assertRefused(broken, "certificate 2 of it is broken");
         assertRefused(empty, "it holds no certificate");
-        assertRefused(folder.resolve("absent.pem"), "NoSuchFileException");
+        assertRefused(folder.resolve("absent.pem"), "does not exist");
     }
 
     @Test

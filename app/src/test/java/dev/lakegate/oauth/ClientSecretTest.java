@@ -129,7 +129,7 @@ class ClientSecretTest {
         assertThat(problem())
                 .isInstanceOfSatisfying(
                         LocalFailure.class,
-                        failure -> assertThat(failure.reason()).isEqualTo("NoSuchFileException"));
+                        failure -> assertThat(failure.reason()).endsWith(" does not exist"));
     }
 
     @Test

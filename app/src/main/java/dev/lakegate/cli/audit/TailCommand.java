@@ -5,6 +5,7 @@ import dev.lakegate.audit.ChainedLine;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class TailCommand implements Callable<Integer> {
             }
         } catch (IOException failure) {
             throw new ProblemException(
-                    new LocalFailure("read the audit log in " + folder.path(), failure.toString()), failure);
+                    new LocalFailure("read the audit log in " + folder.path(), Reason.of(failure)), failure);
         }
         return ExitStatus.DONE.number();
     }

@@ -10,6 +10,7 @@ import dev.lakegate.audit.trace.Wanted;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class TraceCommand implements Callable<Integer> {
             trace = new Tracing(folder, Optional.ofNullable(gatewayLog)).trace(wanted);
         } catch (IOException failure) {
             throw new ProblemException(
-                    new LocalFailure("read the audit log in " + folder.path(), failure.toString()), failure);
+                    new LocalFailure("read the audit log in " + folder.path(), Reason.of(failure)), failure);
         }
         if (json) {
             desk.out().println(TraceJson.of(trace));
@@ -107,7 +108,7 @@ final class TraceCommand implements Callable<Integer> {
             try {
                 OwnerOnly.replace(html, TracePage.of(trace).getBytes(UTF_8));
             } catch (IOException failure) {
-                throw new ProblemException(new LocalFailure("write " + html, failure.toString()), failure);
+                throw new ProblemException(new LocalFailure("write " + html, Reason.of(failure)), failure);
             }
             desk.out().println("Written to " + html + ", which only you can open.");
         } else if (!json) {

@@ -7,6 +7,7 @@ import dev.lakegate.audit.verify.Verified;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
             verified = new Verification(folder, key()).verify(Optional.ofNullable(gatewayLog));
         } catch (IOException failure) {
             throw new ProblemException(
-                    new LocalFailure("verify the audit log in " + folder.path(), failure.toString()), failure);
+                    new LocalFailure("verify the audit log in " + folder.path(), Reason.of(failure)), failure);
         }
         if (json) {
             desk.out().println(JSON.writeValueAsString(verified));

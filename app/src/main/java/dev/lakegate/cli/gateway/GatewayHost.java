@@ -10,6 +10,7 @@ import dev.lakegate.gateway.policy.PolicyReader;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -98,6 +99,6 @@ final class GatewayHost {
     }
 
     static ProblemException failed(String what, IOException failure) {
-        return new ProblemException(new LocalFailure(what, String.valueOf(failure.getMessage())), failure);
+        return new ProblemException(new LocalFailure(what, Reason.of(failure)), failure);
     }
 }

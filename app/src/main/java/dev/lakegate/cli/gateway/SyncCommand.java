@@ -12,6 +12,7 @@ import dev.lakegate.gateway.keys.Refreshed;
 import dev.lakegate.gateway.policy.Policy;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,7 +92,7 @@ final class SyncCommand implements Callable<Integer> {
         } catch (ProblemException failure) {
             tell("problem", failure.problem().text().what());
         } catch (IOException failure) {
-            tell("problem", String.valueOf(failure.getMessage()));
+            tell("problem", Reason.of(failure));
         }
     }
 

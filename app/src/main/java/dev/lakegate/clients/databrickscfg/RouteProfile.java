@@ -4,6 +4,7 @@ import dev.lakegate.clients.LocalRoute;
 import dev.lakegate.model.ClientSetupProblem.ForeignDatabricksProfile;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,7 @@ public record RouteProfile(Path file, String name) {
             }
             return text;
         } catch (IOException failure) {
-            throw failure("read " + file, failure.toString());
+            throw failure("read " + file, Reason.of(failure));
         }
     }
 
@@ -129,7 +130,7 @@ public record RouteProfile(Path file, String name) {
             OwnerOnly.replace(target, after.text().getBytes(StandardCharsets.ISO_8859_1));
             return new Outcome(true, backup);
         } catch (IOException failure) {
-            throw failure("write " + file, failure.toString());
+            throw failure("write " + file, Reason.of(failure));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lakegate.desktop.autostart;
 
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ record RunKey(Path launcher) implements Autostart {
                 throw new IOException(answer.said());
             }
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("change the start at login", failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("change the start at login", Reason.of(failure)), failure);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lakegate.desktop.autostart;
 
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ record StartFile(Path file, String text) implements Autostart {
             }
         } catch (IOException failure) {
             throw new ProblemException(
-                    new LocalFailure((on ? "write " : "delete ") + file, failure.toString()), failure);
+                    new LocalFailure((on ? "write " : "delete ") + file, Reason.of(failure)), failure);
         }
     }
 

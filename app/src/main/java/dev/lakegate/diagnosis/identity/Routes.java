@@ -8,6 +8,7 @@ import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.Phrase;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import dev.lakegate.model.RouteName;
 import dev.lakegate.model.Secret;
 import dev.lakegate.network.HttpCalls;
@@ -117,7 +118,7 @@ public final class Routes {
                     Optional.empty());
             return RouteAnswer.of(answer.status(), answer.fields().firstValue("Content-Type"), answer.body());
         } catch (IOException failure) {
-            return new RouteAnswer.Nobody(Phrase.of("doctor.routes.silent", String.valueOf(failure.getMessage())));
+            return new RouteAnswer.Nobody(Phrase.of("doctor.routes.silent", Reason.of(failure)));
         } catch (ProblemException failure) {
             Problem.Text problem = failure.problem().text();
             return new RouteAnswer.Nobody(Phrase.what(problem.code(), problem.what()));

@@ -9,6 +9,7 @@ import dev.lakegate.diagnosis.check.Outcome;
 import dev.lakegate.diagnosis.check.Surroundings;
 import dev.lakegate.model.ExitStatus;
 import dev.lakegate.model.Phrase;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -80,7 +81,7 @@ public final class OutboundProxyCheck implements Check {
             connection.connect(address, CONNECT_MILLIS);
             return Optional.empty();
         } catch (IOException failure) {
-            return Optional.of(Phrase.verbatim(String.valueOf(failure.getMessage())));
+            return Optional.of(Phrase.verbatim(Reason.of(failure)));
         }
     }
 }

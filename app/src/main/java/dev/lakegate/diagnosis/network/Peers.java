@@ -6,6 +6,7 @@ import dev.lakegate.config.outbound.OutboundProxy;
 import dev.lakegate.model.Phrase;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import dev.lakegate.network.ConnectTunnel;
 import dev.lakegate.network.OutboundProxyFailure;
 import dev.lakegate.network.TrustRoots;
@@ -139,7 +140,7 @@ public final class Peers {
     }
 
     private static Phrase reason(IOException failure) {
-        String told = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String told = Reason.of(failure);
         return failure instanceof OutboundProxyFailure refused
                 ? Phrase.what(refused.problem().code(), told)
                 : Phrase.verbatim(told);

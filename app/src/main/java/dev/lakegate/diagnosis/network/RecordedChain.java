@@ -1,6 +1,7 @@
 package dev.lakegate.diagnosis.network;
 
 import dev.lakegate.model.Phrase;
+import dev.lakegate.model.Reason;
 import dev.lakegate.network.TrustRoots;
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -50,7 +51,7 @@ final class RecordedChain extends X509ExtendedTrustManager {
             manager.checkServerTrusted(presented, keyExchange, socket);
             return Optional.empty();
         } catch (CertificateException refusal) {
-            return Optional.of(Phrase.verbatim(String.valueOf(refusal.getMessage())));
+            return Optional.of(Phrase.verbatim(Reason.of(refusal)));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.lakegate.gateway.policy.Issuer;
 import dev.lakegate.gateway.policy.Policy;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -68,8 +69,7 @@ public final class Sync {
             }
             return result;
         } catch (IOException failure) {
-            throw new ProblemException(
-                    new LocalFailure("bring HAProxy up to date", String.valueOf(failure.getMessage())), failure);
+            throw new ProblemException(new LocalFailure("bring HAProxy up to date", Reason.of(failure)), failure);
         }
     }
 

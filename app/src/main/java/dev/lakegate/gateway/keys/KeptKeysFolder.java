@@ -6,6 +6,7 @@ import dev.lakegate.keystore.vault.KeptFile.Flaw;
 import dev.lakegate.keystore.vault.KeptFile.Reading;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.ProcessLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -86,6 +87,6 @@ public final class KeptKeysFolder {
 
     private static ProblemException failure(String verb, KeptFile file, IOException failure) {
         return new ProblemException(
-                new LocalFailure(verb + " the kept keys " + file.path(), failure.toString()), failure);
+                new LocalFailure(verb + " the kept keys " + file.path(), Reason.of(failure)), failure);
     }
 }

@@ -7,6 +7,7 @@ import dev.lakegate.gateway.keys.Fetched.Failed;
 import dev.lakegate.gateway.keys.Fetched.Kind;
 import dev.lakegate.gateway.policy.Issuer;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import dev.lakegate.network.HttpCalls;
 import dev.lakegate.network.TrustRoots;
 import java.io.IOException;
@@ -160,9 +161,7 @@ public final class KeySetFetch {
         try {
             return calls.send("GET", address, fields, Optional.empty());
         } catch (IOException failure) {
-            throw new Stopped(
-                    kind(failure),
-                    address + " could not be fetched: " + Quoted.of(String.valueOf(failure.getMessage())));
+            throw new Stopped(kind(failure), address + " could not be fetched: " + Quoted.of(Reason.of(failure)));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lakegate.model.KeyStoreProblem.KeyStoreAbsent;
 import dev.lakegate.model.KeyStoreProblem.KeyStoreFailed;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ public final class SystemdCredentialKey implements WrappingKey {
             }
             return credential;
         } catch (IOException failure) {
-            throw new ProblemException(new KeyStoreFailed(description(), failure.toString()), failure);
+            throw new ProblemException(new KeyStoreFailed(description(), Reason.of(failure)), failure);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.lakegate.keystore.vault.KeptFile.Reading;
 import dev.lakegate.keystore.vault.PassphrasePrompt.Occasion;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -149,6 +150,6 @@ public final class WrappedFileKeeper implements VaultKeeper {
     }
 
     private ProblemException failure(String verb, IOException failure) {
-        return new ProblemException(new LocalFailure(verb + " " + file.path(), failure.toString()), failure);
+        return new ProblemException(new LocalFailure(verb + " " + file.path(), Reason.of(failure)), failure);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lakegate.os.dbus;
 
+import dev.lakegate.model.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -271,7 +272,7 @@ public final class SessionBus implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return Reason.of(root);
     }
 
     @Override

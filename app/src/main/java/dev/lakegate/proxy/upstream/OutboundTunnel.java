@@ -6,6 +6,7 @@ import dev.lakegate.model.OutboundProxyProblem.OutboundProxyRefused;
 import dev.lakegate.model.OutboundProxyProblem.OutboundProxyUnreachable;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import dev.lakegate.network.ConnectTunnel;
 import java.io.IOException;
 import java.net.URI;
@@ -68,7 +69,7 @@ final class OutboundTunnel extends AbstractConnection.NonBlocking
         super.onOpen();
         getEndPoint()
                 .write(
-                        Callback.from(this::fillInterested, failure -> fail(unreachable(reason(failure)))),
+                        Callback.from(this::fillInterested, failure -> fail(unreachable(Reason.of(failure)))),
                         ByteBuffer.wrap(ConnectTunnel.request(proxy, gateway)));
     }
 
@@ -84,7 +85,7 @@ final class OutboundTunnel extends AbstractConnection.NonBlocking
                 fillInterested();
             }
         } catch (IOException failure) {
-            fail(unreachable(reason(failure)));
+            fail(unreachable(Reason.of(failure)));
         }
     }
 
@@ -118,10 +119,6 @@ final class OutboundTunnel extends AbstractConnection.NonBlocking
                     (Promise<Connection>) context.get(ClientConnector.CONNECTION_PROMISE_CONTEXT_KEY);
             Objects.requireNonNull(promise).failed(failure);
         }
-    }
-
-    private static String reason(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     @Override

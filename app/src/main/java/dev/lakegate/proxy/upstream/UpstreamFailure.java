@@ -8,6 +8,7 @@ import dev.lakegate.model.GatewayProblem.GatewayUntrusted;
 import dev.lakegate.model.OutboundProxyProblem.OutboundProxyUnreachable;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -36,7 +37,7 @@ public final class UpstreamFailure {
                     return ended.problem();
                 }
                 case CertificateException untrusted -> {
-                    return new GatewayUntrusted(gateway, String.valueOf(untrusted.getMessage()));
+                    return new GatewayUntrusted(gateway, Reason.of(untrusted));
                 }
                 case ConnectException _,
                         NoRouteToHostException _,
@@ -54,7 +55,7 @@ public final class UpstreamFailure {
             case TimeoutException _ -> new GatewayTimedOut(gateway);
             case SSLException cutOff
             when isCutOff(cutOff) -> new GatewayBrokeOff(gateway, "the connection ended while it was being made");
-            case SSLException handshake -> new GatewayUntrusted(gateway, String.valueOf(handshake.getMessage()));
+            case SSLException handshake -> new GatewayUntrusted(gateway, Reason.of(handshake));
             default -> new GatewayBrokeOff(gateway, reason);
         };
     }
@@ -85,6 +86,6 @@ public final class UpstreamFailure {
             // Jetty's own words for it are the insides of its connection
             return "the connection ended";
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return Reason.of(failure);
     }
 }

@@ -9,6 +9,7 @@ import dev.lakegate.model.JoinProblem.DescriptorAbsent;
 import dev.lakegate.model.JoinProblem.DescriptorRefused;
 import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
+import dev.lakegate.model.Reason;
 import dev.lakegate.network.HttpCalls;
 import dev.lakegate.network.HttpCalls.Answer;
 import dev.lakegate.network.HttpCalls.AnswerTooLarge;
@@ -96,7 +97,7 @@ final class DescriptorFetch {
     }
 
     private static Problem problem(URI gateway, IOException failure) {
-        String reason = String.valueOf(failure.getMessage());
+        String reason = Reason.of(failure);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case OutboundProxyFailure atTheProxy -> {
@@ -106,7 +107,7 @@ final class DescriptorFetch {
                     return new DescriptorRefused(gateway, List.of(String.valueOf(tooLarge.getMessage())));
                 }
                 case SSLException untrusted -> {
-                    return new GatewayUntrusted(gateway, String.valueOf(untrusted.getMessage()));
+                    return new GatewayUntrusted(gateway, Reason.of(untrusted));
                 }
                 case TimeoutException _ -> {
                     return new GatewayTimedOut(gateway);

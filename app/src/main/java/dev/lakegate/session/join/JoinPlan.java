@@ -4,6 +4,7 @@ import dev.lakegate.config.Profile;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProfileName;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.OwnerOnly;
 import java.io.IOException;
 import java.net.URI;
@@ -95,16 +96,12 @@ public record JoinPlan(URI gateway, Path file, Optional<String> before, String a
             }
             OwnerOnly.replaceLinked(file, after.getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("write " + file, reason(failure)), failure);
+            throw new ProblemException(new LocalFailure("write " + file, Reason.of(failure)), failure);
         }
     }
 
     /// Empty where there is no file.
     static Optional<String> textOf(Path file) throws IOException {
         return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-    }
-
-    private static String reason(IOException failure) {
-        return failure.getClass() == IOException.class ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 }

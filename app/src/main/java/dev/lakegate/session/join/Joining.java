@@ -17,6 +17,7 @@ import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.UnknownProfile;
+import dev.lakegate.model.Reason;
 import dev.lakegate.network.TrustRoots;
 import dev.lakegate.session.join.Descriptor.OfferedProfile;
 import dev.lakegate.session.join.Descriptor.OfferedRoute;
@@ -181,7 +182,7 @@ public final class Joining {
         try {
             return JoinPlan.textOf(locations.configFile());
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("read " + locations.configFile(), failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("read " + locations.configFile(), Reason.of(failure)), failure);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.lakegate.desktop.autostart.Autostart;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.ConfigurationInvalid;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
+import dev.lakegate.model.Reason;
 import dev.lakegate.os.OwnerOnly;
 import dev.lakegate.session.Instance;
 import dev.lakegate.session.Reloaded;
@@ -55,7 +56,7 @@ public final class Settings {
         try {
             OwnerOnly.replaceLinked(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
-            throw new ProblemException(new LocalFailure("write " + file, failure.toString()), failure);
+            throw new ProblemException(new LocalFailure("write " + file, Reason.of(failure)), failure);
         }
         return instance.reload();
     }
@@ -65,8 +66,7 @@ public final class Settings {
             return draft.on(new TomlText(Files.exists(file) ? Files.readString(file) : ""))
                     .toString();
         } catch (IOException | NotEditable failure) {
-            throw new ProblemException(
-                    new LocalFailure("change " + file, String.valueOf(failure.getMessage())), failure);
+            throw new ProblemException(new LocalFailure("change " + file, Reason.of(failure)), failure);
         }
     }
 

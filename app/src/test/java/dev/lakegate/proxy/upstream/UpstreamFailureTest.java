@@ -79,7 +79,8 @@ class UpstreamFailureTest {
         SSLHandshakeException handshake = new SSLHandshakeException("PKIX");
         handshake.initCause(new CertificateExpiredException("NotAfter: yesterday"));
 
-        assertThat(problem(handshake)).isEqualTo(new GatewayUntrusted(GATEWAY, "NotAfter: yesterday"));
+        assertThat(problem(handshake))
+                .isEqualTo(new GatewayUntrusted(GATEWAY, "its certificate has expired (NotAfter: yesterday)"));
     }
 
     @Test
@@ -103,9 +104,9 @@ class UpstreamFailureTest {
     }
 
     @Test
-    void a_failure_without_a_message_is_named_by_its_kind() {
+    void a_failure_without_a_message_is_told_in_words() {
         assertThat(problem(new ClosedChannelException()))
-                .isEqualTo(new GatewayBrokeOff(GATEWAY, "ClosedChannelException"));
+                .isEqualTo(new GatewayBrokeOff(GATEWAY, "the connection was closed"));
     }
 
     private static Problem problem(Throwable failure) {
