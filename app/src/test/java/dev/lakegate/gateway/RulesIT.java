@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The policy's rules, by running HAProxy and by the model that `explain` uses.
 class RulesIT extends WithGateway {
@@ -111,6 +112,20 @@ class RulesIT extends WithGateway {
         var audited =
                 gateway.audited(answer.field("X-Lakegate-Gateway-Request-Id").orElseThrow());
         assertThat(audited.path("rule").asString()).isEqualTo(rule);
+    }
+
+    @Test
+    void a_denials_body_has_the_ids_that_its_fields_have() {
+        var answer = wire.send(me().by("DELETE")
+                .to("/api/2.0/clusters/delete")
+                .and("X-Request-Id: proxy-id-1")
+                .text());
+
+        var body = JsonMapper.shared().readTree(answer.body());
+        assertThat(answer.field("X-Request-Id")).contains("proxy-id-1");
+        assertThat(body.path("request_id").asString()).isEqualTo("proxy-id-1");
+        assertThat(answer.field("X-Lakegate-Gateway-Request-Id"))
+                .contains(body.path("gateway_request_id").asString());
     }
 
     @Test

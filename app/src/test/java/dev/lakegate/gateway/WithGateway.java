@@ -127,7 +127,9 @@ abstract class WithGateway {
             softly.assertThat(answer.field("X-Lakegate-Node")).isEmpty();
             softly.assertThat(body.path("code").asString()).isEqualTo(code);
             softly.assertThat(body.path("error_code").asString()).isEqualTo(code.toUpperCase(Locale.ROOT));
-            softly.assertThat(body.path("request_id").asString()).isEqualTo(id);
+            softly.assertThat(body.path("request_id").asString())
+                    .isEqualTo(answer.field("X-Request-Id").orElseThrow());
+            softly.assertThat(body.path("gateway_request_id").asString()).isEqualTo(id);
             softly.assertThat(body.path("message").asString()).endsWith(".");
             softly.assertThat(audited.path("deny").asString()).isEqualTo(code);
             softly.assertThat(audited.path("status").asInt()).isEqualTo(status);

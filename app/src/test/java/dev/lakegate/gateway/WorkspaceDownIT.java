@@ -7,6 +7,7 @@ import dev.lakegate.sandbox.HaProxySetup;
 import dev.lakegate.sandbox.TlsWire;
 import dev.lakegate.sandbox.workspace.Workspace;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A workspace that is not there, or is not who it should be.
 class WorkspaceDownIT extends WithGateway {
@@ -23,10 +24,16 @@ class WorkspaceDownIT extends WithGateway {
                         .start()) {
             var theWire = new TlsWire(home.trusting(), edge.port(), "prod.lakegate.test");
             for (var host : new String[] {"prod.lakegate.test", "dev.lakegate.test"}) {
-                var answer = theWire.send(me().with("Host", host).text());
+                var answer = theWire.send(
+                        me().with("Host", host).and("X-Request-Id: proxy-id-1").text());
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.field("X-Lakegate-Error")).contains("workspace_unreachable");
                 assertThat(answer.field("Retry-After")).contains("5");
+                assertThat(JsonMapper.shared()
+                                .readTree(answer.body())
+                                .path("request_id")
+                                .asString())
+                        .isEqualTo("proxy-id-1");
                 var audited = edge.audited(
                         answer.field("X-Lakegate-Gateway-Request-Id").orElseThrow());
                 assertThat(audited.path("deny").asString()).isEqualTo("workspace_unreachable");
