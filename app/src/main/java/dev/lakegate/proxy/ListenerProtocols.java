@@ -93,6 +93,8 @@ final class ListenerProtocols {
     }
 
     private static ConnectionFactory tuned(AbstractHTTP2ServerConnectionFactory http2) {
+        // by prior knowledge it is handed all that HTTP/1.1 has read at once, and has to have room for it
+        http2.setInputBufferSize(INPUT_BYTES);
         http2.setMaxConcurrentStreams(MOST_STREAMS);
         http2.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
         http2.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);

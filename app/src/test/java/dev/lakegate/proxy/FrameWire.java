@@ -52,17 +52,26 @@ final class FrameWire implements AutoCloseable {
 
     /// Over a connection that is there.
     FrameWire(Socket socket) throws IOException {
-        this(socket, PREFACE);
-        send(SETTINGS, 0, 0);
+        this(socket, new byte[0]);
     }
 
-    private FrameWire(Socket socket, String first) throws IOException {
+    /// Begins with these frames, behind the preface and the settings, in one piece.
+    FrameWire(Socket socket, byte[] frames) throws IOException {
+        this(socket, PREFACE, frames(1, SETTINGS, 0, 0, new byte[0]), frames);
+    }
+
+    private FrameWire(Socket socket, String first, byte[]... frames) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(30_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();
-        out.write(first.getBytes(ISO_8859_1));
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        piece.writeBytes(first.getBytes(ISO_8859_1));
+        for (byte[] next : frames) {
+            piece.writeBytes(next);
+        }
+        piece.writeTo(out);
     }
 
     /// The server's end, which has sent nothing yet.
@@ -109,6 +118,11 @@ final class FrameWire implements AutoCloseable {
 
     /// The same so many times, at once.
     FrameWire send(int times, int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(frames(times, type, flags, stream, payload));
+        return this;
+    }
+
+    static byte[] frames(int times, int type, int flags, int stream, byte[] payload) {
         ByteBuffer frames = ByteBuffer.allocate(times * (9 + payload.length));
         while (frames.hasRemaining()) {
             frames.putInt((payload.length << 8) | type)
@@ -116,8 +130,7 @@ final class FrameWire implements AutoCloseable {
                     .putInt(stream)
                     .put(payload);
         }
-        out.write(frames.array());
-        return this;
+        return frames.array();
     }
 
     /// As gRPC answers, with trailers.

@@ -76,9 +76,13 @@ abstract class WithHttp2 {
     }
 
     FrameWire connect() throws Exception {
+        return new FrameWire(socket());
+    }
+
+    Socket socket() throws Exception {
         return switch (port) {
-            case PLAIN -> new FrameWire(route.port());
-            case TLS -> new FrameWire(connectOverTls());
+            case PLAIN -> new Socket(InetAddress.ofLiteral("127.0.0.1"), route.port());
+            case TLS -> connectOverTls();
         };
     }
 
