@@ -33,8 +33,8 @@ public interface CredentialStore {
     <T> T exclusively(CredentialKey key, Step<T> step) throws ProblemException;
 
     /// The person acts: goes to where grants are kept, and may ask them to unlock it though they have dismissed a
-    /// prompt before.
-    /// Afterwards [#isLasting()] is known.
+    /// prompt before. Afterwards
+    /// [#isLasting()] is known.
     void open() throws ProblemException;
 
     /// Forgets all grants, what was set aside, and the key, as if there had never been a sign-in. May ask the person to

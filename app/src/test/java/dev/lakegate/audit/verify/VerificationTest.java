@@ -339,6 +339,20 @@ class VerificationTest extends WithAuditLog {
     }
 
     @Test
+    void a_request_that_a_program_did_not_tell_of_though_it_has_gone_on_writing_is_a_flaw() throws Exception {
+        try (AuditLog log = open(ROOMY)) {
+            append(log, new AuditEvent.Started(NOON, "1", "laptop-7", 1, Map.of()));
+            gatewaySaw(Objects.requireNonNull(log.head()), "kept-back");
+            append(log, new AuditEvent.SignedOut(Instant.now().plus(Duration.ofMinutes(2)), "acme", "alice"));
+        }
+
+        assertThat(verifyWithGateway().flaw()).hasValueSatisfying(flaw -> {
+            assertThat(flaw.kind()).isEqualTo(Kind.REQUEST_UNTOLD);
+            assertThat(flaw.reason()).contains("kept-back");
+        });
+    }
+
+    @Test
     void other_peoples_chains_in_the_gateways_log_are_counted_and_no_flaw() throws Exception {
         threeFiles();
         gatewaySaw(new Head("0123456789abcdef", 1_000_000, "f".repeat(64)), "theirs");
