@@ -8,8 +8,8 @@ import dev.lakegate.proxy.upstream.RequestHead;
 import dev.lakegate.proxy.upstream.Upstream;
 import dev.lakegate.proxy.upstream.UpstreamFailure;
 import dev.lakegate.telemetry.traces.Step;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class Forwarding {
     private final RequestFacts facts;
     private volatile @Nullable Exchange first;
     private volatile @Nullable Exchange second;
-    /// Looked at after [#second] is set, and set before that is looked at: one of both sides sees the other.
+    /// Looked at after an exchange is set, and set before that is looked at: one of both sides sees the other.
     private volatile @Nullable ProblemException ended;
 
     /// @param upload the body; null when there is none
@@ -39,8 +39,18 @@ final class Forwarding {
     void send(RequestHead head, Answer answer) {
         Exchange exchange = new Exchange(head, body(), answer);
         first = exchange;
-        facts.enters(Step.FIRST_BYTE);
-        upstream.send(exchange);
+        unlessEnded(exchange, upstream::send);
+    }
+
+    /// Else its answer fails for the reason for which this was ended.
+    private void unlessEnded(Exchange exchange, Consumer<Exchange> sender) {
+        ProblemException why = ended;
+        if (why == null) {
+            facts.enters(Step.FIRST_BYTE);
+            sender.accept(exchange);
+        } else {
+            exchange.abort(why);
+        }
     }
 
     private Content.@Nullable Source body() {
@@ -66,23 +76,15 @@ final class Forwarding {
     }
 
     /// With another token, over any connection. An answer to the first sending is of no interest any more.
-    ///
-    /// @return why not, when it was ended meanwhile
-    Optional<Problem> sendAgain(RequestHead head, Answer answer) {
+    void sendAgain(RequestHead head, Answer answer) {
         Exchange again = new Exchange(head, body(), answer);
         second = again;
-        ProblemException why = ended;
-        if (why != null) {
-            return Optional.of(why.problem());
-        }
-        facts.enters(Step.FIRST_BYTE);
-        upstream.send(again);
-        return Optional.empty();
+        unlessEnded(again, upstream::send);
     }
 
     /// Over another of the gateway's addresses, when the connection was lost before an answer began.
     ///
-    /// @return whether it goes; else the failure stands
+    /// @return whether it does; else the failure stands
     boolean sendAgain(Throwable failure, Answer answer) {
         Exchange sent = first;
         if (sent == null || !UpstreamFailure.isOfTheConnection(upstream.gateway(), failure)) {
@@ -94,11 +96,7 @@ final class Forwarding {
         }
         Exchange again = new Exchange(sent.head(), body(), answer);
         second = again;
-        if (ended != null) {
-            return false;
-        }
-        facts.enters(Step.FIRST_BYTE);
-        upstream.sendOverNewConnection(again);
+        unlessEnded(again, upstream::sendOverNewConnection);
         return true;
     }
 

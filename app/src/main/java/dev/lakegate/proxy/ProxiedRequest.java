@@ -41,6 +41,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -173,8 +174,21 @@ final class ProxiedRequest implements OpenRequests.Open {
         // before a token is looked for: OpenRequests#endAll
         route.open().add(this);
         Request.addCompletionListener(request, _ -> route.open().remove(this));
-        request.addFailureListener(this::clientFailed);
+        request.addFailureListener(_ -> clientFailed());
+        if (isHttp2(request) && !Upload.comesWith(request)) {
+            hearOfEarlierFailure();
+        }
         obtainTokens();
+    }
+
+    /// What failed before the listener was there only who reads hears of, as whoever has a body for the gateway does.
+    private void hearOfEarlierFailure() {
+        Content.Chunk chunk = request.read();
+        if (Content.Chunk.isFailure(chunk)) {
+            clientFailed();
+        } else if (chunk != null) {
+            chunk.release();
+        }
     }
 
     /// A discovery document may be read without the local key, but moves nothing upstream then.
@@ -313,7 +327,7 @@ final class ProxiedRequest implements OpenRequests.Open {
                 if (fresh.areOf(refused.identity(), refused.workspace())) {
                     heldBack.pass();
                 } else if (heldBack.drop()) {
-                    forwarding().sendAgain(head(fresh), answer()).ifPresent(this::refuse);
+                    forwarding().sendAgain(head(fresh), answer());
                 }
             } catch (ProblemException failure) {
                 if (heldBack.drop()) {
@@ -431,9 +445,10 @@ final class ProxiedRequest implements OpenRequests.Open {
     }
 
     /// Over HTTP/2 a client can say that it wants no answer any more.
-    private void clientFailed(Throwable failure) {
+    private void clientFailed() {
+        // first of all: what fails on the other side is a consequence
         facts.failedFor(new ClientGone());
-        way.getNow(Optional.empty()).ifPresent(forwarding -> forwarding.abort(failure));
+        end(new ClientGone());
     }
 
     /// Answers with a problem of our own; nothing is forwarded any more.
