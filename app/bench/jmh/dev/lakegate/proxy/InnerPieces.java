@@ -81,7 +81,7 @@ public class InnerPieces {
         folder = Files.createTempDirectory("lakegate-jmh-");
         audit = new AuditLog(
                 AuditFolder.in(folder),
-                new AuditSettings(64 << 20, Duration.ofDays(1), 2, 256 << 20, AuditSettings.OnFailure.SERVE, List.of()),
+                new AuditSettings(64 << 20, Duration.ofDays(1), 2, 256 << 20, AuditSettings.OnFailure.SERVE, List.of(), false),
                 InstantSource.system());
         entry = new AuditEntry(
                 Instant.now(),
@@ -100,6 +100,7 @@ public class InnerPieces {
                 "node1",
                 "0A0B0C0D:1F90_7F000001:20FB_6548:0001",
                 AdmittedBy.KEY,
+                null,
                 null,
                 0,
                 2048,
