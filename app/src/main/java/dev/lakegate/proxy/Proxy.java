@@ -2,6 +2,8 @@ package dev.lakegate.proxy;
 
 import dev.lakegate.audit.AuditLog;
 import dev.lakegate.model.CallerProblem.BadRequest;
+import dev.lakegate.model.CallerProblem.ClientGone;
+import dev.lakegate.model.Problem;
 import dev.lakegate.model.ProblemException;
 import dev.lakegate.model.ProgramProblem.LocalFailure;
 import dev.lakegate.model.ProgramProblem.PortTaken;
@@ -23,12 +25,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /// The embedded server: listeners for every route on the loopback addresses, each request a [ProxiedRequest].
 public final class Proxy implements AutoCloseable {
@@ -206,12 +211,20 @@ public final class Proxy implements AutoCloseable {
     private static boolean refusedByTheListener(Request request, Response response, Callback callback) {
         RequestFacts facts = RequestAudit.facts(request);
         facts.listenersAnswer = response;
-        // Jetty has 500 for what it did not foresee, and another status, 505 among them, for what it cannot read
-        facts.problem = response.getStatus() == HttpStatus.INTERNAL_SERVER_ERROR_500
-                ? new LocalFailure("serve the request", "an unforeseen failure, see the program's log")
-                : new BadRequest(response.getStatus());
+        facts.problem = problem(response.getStatus(), request.getAttribute(ErrorHandler.ERROR_EXCEPTION));
         ProblemAnswer.write(facts.problem, facts.requestId, response, callback);
         return true;
+    }
+
+    /// Jetty has 500 for what it did not foresee, a client who gives up before the request's story begins among it, and
+    /// another status, 505 among them, for what it cannot read.
+    private static Problem problem(int status, @Nullable Object cause) {
+        if (status != HttpStatus.INTERNAL_SERVER_ERROR_500) {
+            return new BadRequest(status);
+        }
+        return cause instanceof EofException
+                ? new ClientGone()
+                : new LocalFailure("serve the request", "an unforeseen failure, see the program's log");
     }
 
     @Override

@@ -6,8 +6,10 @@ import static dev.lakegate.proxy.FrameWire.END_STREAM;
 import static dev.lakegate.proxy.FrameWire.HEADERS;
 import static dev.lakegate.proxy.FrameWire.RST_STREAM;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,13 +29,23 @@ class GivenUpAtOnceTest extends WithHttp2 {
 
     @ParameterizedTest
     @EnumSource
-    void no_request_stays_open(GivesUp how) throws Exception {
+    void no_request_stays_open_and_each_is_written_down_as_given_up(GivesUp how) throws Exception {
         byte[] piece = piece(how);
         for (int client = 0; client < CLIENTS; client++) {
             new FrameWire(socket(), piece).close();
         }
 
-        WithLaptop.await("no open request").until(() -> route.open.count() == 0);
+        WithLaptop.await("the first that is told, and no open request")
+                .until(() -> !told().isEmpty() && route.open.count() == 0);
+        assertThat(told()).containsOnly("client_gone");
+    }
+
+    /// The problems of those that became requests.
+    private List<String> told() {
+        return route.auditLines().stream()
+                .filter(line -> line.path("path").asString("").equals("/waits"))
+                .map(line -> line.path("problem").asString(""))
+                .toList();
     }
 
     private byte[] piece(GivesUp how) {

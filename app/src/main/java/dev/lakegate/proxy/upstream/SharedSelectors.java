@@ -280,7 +280,8 @@ public final class SharedSelectors extends SelectorManager {
         private static void run(Runnable task) {
             try {
                 task.run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // nor may an error of one connection end this selector, and with it all others
                 LOG.warn("What was left to do after a turn failed", failure);
             }
         }

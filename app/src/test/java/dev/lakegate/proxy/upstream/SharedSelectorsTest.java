@@ -164,6 +164,9 @@ class SharedSelectorsTest {
             threads.selectors().afterTurn(() -> {
                 throw new IllegalStateException("on purpose");
             });
+            threads.selectors().afterTurn(() -> {
+                throw new AssertionError("on purpose");
+            });
             threads.selectors().afterTurn(() -> told.add("later"));
         }
     }
