@@ -1,6 +1,6 @@
 package dev.lakegate.proxy;
 
-import dev.lakegate.proxy.upstream.GatheringEndPoint;
+import dev.lakegate.proxy.upstream.Http2;
 import dev.lakegate.proxy.upstream.SharedSelectors;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -115,7 +115,7 @@ final class ListenerProtocols {
 
         @Override
         public Connection newConnection(Connector connector, EndPoint endPoint) {
-            return super.newConnection(connector, new GatheringEndPoint(endPoint, selectors));
+            return Http2.over(endPoint, selectors, end -> super.newConnection(connector, end));
         }
 
         @Override
@@ -155,7 +155,7 @@ final class ListenerProtocols {
 
         @Override
         public Connection newConnection(Connector connector, EndPoint endPoint) {
-            return super.newConnection(connector, new GatheringEndPoint(endPoint, selectors));
+            return Http2.over(endPoint, selectors, end -> super.newConnection(connector, end));
         }
 
         @Override

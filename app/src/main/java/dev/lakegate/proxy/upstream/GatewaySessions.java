@@ -115,8 +115,10 @@ final class GatewaySessions {
                     context.put(
                             HTTP2Client.SESSION_PROMISE_CONTEXT_KEY,
                             Promise.<Session>from(session -> opened(line, session), this::failed));
-                    return new HTTP2ClientConnectionFactory()
-                            .newConnection(new GatheringEndPoint(endPoint, connections.selectors()), context);
+                    return Http2.over(
+                            endPoint,
+                            connections.selectors(),
+                            end -> new HTTP2ClientConnectionFactory().newConnection(end, context));
                 },
                 this::failed);
     }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// An end of a connection that holds each write until its selector has done all that it was woken for. HTTP/2 has one
 /// write under way at a time and collects its frames meanwhile, so that the frames of many calls, of which each has
 /// three or more, become two writes.
-public final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper {
+final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper {
     private final EndPoint end;
     private final SharedSelectors selectors;
 
     /// @param end that is written to at last
-    public GatheringEndPoint(EndPoint end, SharedSelectors selectors) {
+    GatheringEndPoint(EndPoint end, SharedSelectors selectors) {
         this.end = end;
         this.selectors = selectors;
     }
@@ -27,8 +27,37 @@ public final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper {
     }
 
     @Override
+    public void fillInterested(Callback callback) {
+        end.fillInterested(new Unblocking(callback));
+    }
+
+    @Override
+    public boolean tryFillInterested(Callback callback) {
+        return end.tryFillInterested(new Unblocking(callback));
+    }
+
+    @Override
     public EndPoint unwrap() {
         return end;
+    }
+
+    /// What HTTP/2 does with what it has read. Jetty cannot know that none of it blocks, and would have another thread
+    /// select meanwhile: then the turn of this one has ended, and each frame is written by itself.
+    private record Unblocking(Callback read) implements Callback {
+        @Override
+        public void succeeded() {
+            read.succeeded();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            read.failed(failure);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
     }
 
     // ---- all else as the end itself ----
@@ -96,16 +125,6 @@ public final class GatheringEndPoint implements EndPoint, EndPoint.Wrapper {
     @Override
     public void setIdleTimeout(long milliseconds) {
         end.setIdleTimeout(milliseconds);
-    }
-
-    @Override
-    public void fillInterested(Callback callback) {
-        end.fillInterested(callback);
-    }
-
-    @Override
-    public boolean tryFillInterested(Callback callback) {
-        return end.tryFillInterested(callback);
     }
 
     @Override
