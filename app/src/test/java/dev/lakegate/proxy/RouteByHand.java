@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.util.thread.strategy.AdaptiveExecutionStrategy;
 import tools.jackson.databind.JsonNode;
 
 /// A route to the company's workspace `prod` in a proxy of its own, put together by hand, so that a test
@@ -232,6 +233,13 @@ final class RouteByHand implements AutoCloseable {
         return buffers.getLeaks().stream()
                 .map(ArrayByteBufferPool.Tracking.TrackedBuffer::dump)
                 .toList();
+    }
+
+    /// How often a selector's thread had another select, to do what may block.
+    long selectionsLeftToOthers() {
+        return threads.selectors().getContainedBeans(AdaptiveExecutionStrategy.class).stream()
+                .mapToLong(AdaptiveExecutionStrategy::getEPCTasksConsumed)
+                .sum();
     }
 
     List<JsonNode> auditLines() {
