@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -141,6 +142,14 @@ public final class SharedSelectors extends SelectorManager {
         }
     }
 
+    /// Runs this when the selector that this thread serves has served all others that wait; at once when the
+    /// thread serves none. What goes on while there are bytes would let them wait until there are none.
+    void afterOthers(Runnable task) {
+        if (!isLeftTo(one -> one.afterOthers, task)) {
+            task.run();
+        }
+    }
+
     /// What begins and ends connections, which blocks nobody; Jetty would hand it to another thread, where it takes a
     /// quarter more of the processor.
     @Override
@@ -151,9 +160,13 @@ public final class SharedSelectors extends SelectorManager {
     }
 
     private boolean isLeftToItsTurn(Runnable task) {
+        return isLeftTo(one -> one.afterTurn, task);
+    }
+
+    private boolean isLeftTo(Function<One, Queue<Runnable>> queue, Runnable task) {
         Thread here = Thread.currentThread();
         for (One one : all) {
-            if (one.thread == here && one.defers(task)) {
+            if (one.thread == here && one.defers(queue.apply(one), task)) {
                 return true;
             }
         }
@@ -258,6 +271,10 @@ public final class SharedSelectors extends SelectorManager {
     private static final class One extends ManagedSelector {
         private final int id;
         private final Queue<Runnable> afterTurn = new ConcurrentLinkedQueue<>();
+        private final Queue<Runnable> afterOthers = new ConcurrentLinkedQueue<>();
+        /// So many of those have let the others go before.
+        private int due;
+
         private volatile @Nullable Thread thread;
 
         One(SelectorManager manager, int id) {
@@ -271,10 +288,17 @@ public final class SharedSelectors extends SelectorManager {
             if (thread != here) {
                 thread = here;
             }
+            for (; due > 0; due--) {
+                Runnable task = afterOthers.poll();
+                if (task != null) {
+                    run(task);
+                }
+            }
             for (Runnable task = afterTurn.poll(); task != null; task = afterTurn.poll()) {
                 run(task);
             }
-            return super.nioSelect(selector, now);
+            due = afterOthers.size();
+            return super.nioSelect(selector, now || due > 0);
         }
 
         private static void run(Runnable task) {
@@ -288,9 +312,9 @@ public final class SharedSelectors extends SelectorManager {
 
         /// Whether this is run before the selector waits again. A thread that still runs what was selected when another
         /// selects already may come too late.
-        private boolean defers(Runnable task) {
-            afterTurn.add(task);
-            return thread == Thread.currentThread() || !afterTurn.remove(task);
+        private boolean defers(Queue<Runnable> queue, Runnable task) {
+            queue.add(task);
+            return thread == Thread.currentThread() || !queue.remove(task);
         }
     }
 

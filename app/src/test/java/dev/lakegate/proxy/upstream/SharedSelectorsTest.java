@@ -54,6 +54,20 @@ class SharedSelectorsTest {
     }
 
     @Test
+    void what_goes_on_and_on_lets_the_others_go_before() throws Exception {
+        try (ProxyThreads threads = ProxyThreads.start()) {
+            Endless endless = new Endless(threads);
+            at(endless, client -> {
+                client.write('x');
+                assertThat(next()).isEqualTo("goes on");
+                client.write('x');
+                assertThat(next()).isEqualTo("reads");
+                endless.ended = true;
+            });
+        }
+    }
+
+    @Test
     void what_fails_at_the_end_of_a_turn_keeps_nothing_else_from_it() throws Exception {
         try (ProxyThreads threads = ProxyThreads.start()) {
             at(new Failing(threads), client -> {
@@ -168,6 +182,33 @@ class SharedSelectorsTest {
                 throw new AssertionError("on purpose");
             });
             threads.selectors().afterTurn(() -> told.add("later"));
+        }
+    }
+
+    /// Goes on from the first byte until it is ended, and tells of the next.
+    private final class Endless extends Reading {
+        volatile boolean ended;
+        private boolean begun;
+
+        Endless(ProxyThreads threads) {
+            super(threads);
+        }
+
+        @Override
+        void read() {
+            if (begun) {
+                told.add("reads");
+            } else {
+                begun = true;
+                told.add("goes on");
+                goOn();
+            }
+        }
+
+        private void goOn() {
+            if (!ended) {
+                threads.selectors().afterOthers(this::goOn);
+            }
         }
     }
 }
